@@ -1,0 +1,1 @@
+//! The foreign boundary: core/app through uniffi. No logic.

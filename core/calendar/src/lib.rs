@@ -1,0 +1,1 @@
+//! The Danish calendar: holidays, bank days, the agenda, iCalendar. Pure.

@@ -1,0 +1,1 @@
+//! HTTPS, issuance by OpenID4VCI, the overview gateway's client.

@@ -1,0 +1,1 @@
+//! Agenda, preferences and now in; the reminders that should exist out. Pure.
