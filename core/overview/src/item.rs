@@ -30,6 +30,9 @@ pub struct Item {
     /// Status in the source's own classification.
     #[serde(default)]
     pub status: Status,
+    /// The citizen marked it as done, and the gateway knows.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub done: bool,
     /// Where the details are: the authority's own system, which this never replaces.
     pub details_url: HttpsUrl,
     /// What the kind adds.

@@ -1,0 +1,356 @@
+//! The outbox: the citizen's own acts on their way to the authority.
+//!
+//! An act shows at once and is delivered when there is a network. Its id is made on the phone, so that delivering it twice does nothing twice.
+//! Acts on one item keep their order: the next is not sent before the one ahead of it is answered. A refusal is kept and shown.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::body::ItemBody;
+use crate::item::Item;
+use crate::value::ItemId;
+
+/// Something the citizen did to an item. This is also the JSON of `POST /v1/acts`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Act {
+    /// Made by the phone (a UUID): the key of idempotent delivery.
+    pub id: String,
+    /// The item.
+    pub item: ItemId,
+    /// The version of the item the citizen saw: an answer to a text that has changed since can be refused.
+    pub seen_version: u64,
+    /// What was done.
+    #[serde(flatten)]
+    pub kind: ActKind,
+    /// When.
+    pub made_at: Timestamp,
+}
+
+/// What the citizen did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum ActKind {
+    /// Said yes or no to a consent request.
+    AnswerConsent {
+        /// Yes.
+        given: bool,
+        /// SHA-256, in hex, of the exact text shown.
+        text_sha256: String,
+    },
+    /// Took a consent back.
+    WithdrawConsent,
+    /// Read a message.
+    MarkRead,
+    /// Marked something as done.
+    MarkDone,
+}
+
+impl ActKind {
+    /// Whether this kind of act can be done to this kind of item.
+    pub fn fits(&self, body: &ItemBody) -> bool {
+        match self {
+            Self::AnswerConsent { .. } | Self::WithdrawConsent => matches!(body, ItemBody::Consent(_)),
+            Self::MarkRead => matches!(body, ItemBody::Message(_)),
+            Self::MarkDone => true,
+        }
+    }
+}
+
+/// The authority's answer to an act: the JSON that `POST /v1/acts` gives back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum ActOutcome {
+    /// Done, now or at an earlier delivery of the same id.
+    Accepted,
+    /// Not done.
+    Refused {
+        /// A short code: `too_late`, `changed`, `not_allowed`.
+        code: String,
+    },
+}
+
+/// How far an act is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum ActState {
+    /// Not sent.
+    Queued,
+    /// Sent; no answer known. It is sent again with the same id.
+    Sent,
+    /// The authority took it.
+    Accepted,
+    /// The authority did not.
+    Refused {
+        /// Its code.
+        code: String,
+    },
+}
+
+impl ActState {
+    /// Whether there is an answer.
+    pub fn is_answered(&self) -> bool {
+        matches!(self, Self::Accepted | Self::Refused { .. })
+    }
+}
+
+/// An act and how far it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxEntry {
+    /// The act.
+    pub act: Act,
+    /// How far it is.
+    pub state: ActState,
+}
+
+/// Why an act was not taken into the outbox or an answer not recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OutboxError {
+    /// There is another act with this id.
+    #[error("there is another act with this id; make a new id")]
+    IdTaken,
+    /// There is no such act.
+    #[error("there is no act with this id in the outbox")]
+    NoSuchAct,
+    /// It was answered otherwise before; the first answer stands.
+    #[error("the act has been answered otherwise before")]
+    AnsweredBefore,
+}
+
+/// All acts, in the order they were made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Outbox {
+    entries: Vec<OutboxEntry>,
+}
+
+impl Outbox {
+    /// An outbox from what was stored, in the order the acts were made.
+    pub fn new(entries: Vec<OutboxEntry>) -> Self {
+        Self { entries }
+    }
+
+    /// All acts, in the order they were made.
+    pub fn entries(&self) -> &[OutboxEntry] {
+        &self.entries
+    }
+
+    /// Takes an act. The same act twice is taken once.
+    pub fn add(&mut self, act: Act) -> Result<(), OutboxError> {
+        match self.entries.iter().find(|entry| entry.act.id == act.id) {
+            Some(entry) if entry.act == act => Ok(()),
+            Some(_) => Err(OutboxError::IdTaken),
+            None => {
+                self.entries.push(OutboxEntry { act, state: ActState::Queued });
+                Ok(())
+            }
+        }
+    }
+
+    /// What may be sent now: of each item the oldest act without an answer.
+    pub fn to_send(&self) -> Vec<&Act> {
+        let mut acts: Vec<&Act> = Vec::new();
+        for entry in self.entries.iter().filter(|entry| !entry.state.is_answered()) {
+            if acts.iter().all(|ahead| ahead.item != entry.act.item) {
+                acts.push(&entry.act);
+            }
+        }
+        acts
+    }
+
+    /// An act is on its way.
+    pub fn sent(&mut self, id: &str) -> Result<(), OutboxError> {
+        let entry = self.entry(id)?;
+        if !entry.state.is_answered() {
+            entry.state = ActState::Sent;
+        }
+        Ok(())
+    }
+
+    /// An act was answered.
+    pub fn answered(&mut self, id: &str, outcome: ActOutcome) -> Result<(), OutboxError> {
+        let state = match outcome {
+            ActOutcome::Accepted => ActState::Accepted,
+            ActOutcome::Refused { code } => ActState::Refused { code },
+        };
+        let entry = self.entry(id)?;
+        if entry.state.is_answered() && entry.state != state {
+            return Err(OutboxError::AnsweredBefore);
+        }
+        entry.state = state;
+        Ok(())
+    }
+
+    /// Forgets what the items themselves show by now, and refusals the citizen has seen.
+    pub fn prune(&mut self, version_of: impl Fn(&ItemId) -> Option<u64>, seen_refusals: &[String]) {
+        self.entries.retain(|entry| match &entry.state {
+            ActState::Accepted => {
+                version_of(&entry.act.item).is_some_and(|version| version <= entry.act.seen_version)
+            }
+            ActState::Refused { .. } => !seen_refusals.contains(&entry.act.id),
+            ActState::Queued | ActState::Sent => true,
+        });
+    }
+
+    fn entry(&mut self, id: &str) -> Result<&mut OutboxEntry, OutboxError> {
+        self.entries.iter_mut().find(|entry| entry.act.id == id).ok_or(OutboxError::NoSuchAct)
+    }
+}
+
+/// An item as the citizen is to see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// The item with the citizen's acts on it.
+    pub item: Item,
+    /// Acts the authority has not answered yet.
+    pub pending: Vec<String>,
+    /// Acts the authority refused, with its code. Their effect is not shown.
+    pub refused: Vec<(String, String)>,
+}
+
+/// Shows the acts on the items at once, in the order they were made.
+pub fn overlay(items: &[Item], outbox: &Outbox) -> Vec<Shown> {
+    items.iter().map(|item| overlay_one(item, outbox)).collect()
+}
+
+fn overlay_one(item: &Item, outbox: &Outbox) -> Shown {
+    let mut shown = Shown { item: item.clone(), pending: Vec::new(), refused: Vec::new() };
+    for entry in outbox.entries().iter().filter(|entry| entry.act.item == item.id) {
+        match &entry.state {
+            ActState::Refused { code } => shown.refused.push((entry.act.id.clone(), code.clone())),
+            // Once the item is newer than what the citizen acted on, it speaks for itself.
+            ActState::Accepted if item.version > entry.act.seen_version => {}
+            ActState::Accepted => show_on(&mut shown.item, &entry.act.kind),
+            ActState::Queued | ActState::Sent => {
+                show_on(&mut shown.item, &entry.act.kind);
+                shown.pending.push(entry.act.id.clone());
+            }
+        }
+    }
+    shown
+}
+
+fn show_on(item: &mut Item, kind: &ActKind) {
+    if !kind.fits(&item.body) {
+        return;
+    }
+    match (kind, &mut item.body) {
+        (ActKind::AnswerConsent { given, .. }, _) => {
+            item.status = status(if *given { "given" } else { "refused" })
+        }
+        (ActKind::WithdrawConsent, _) => item.status = status("withdrawn"),
+        (ActKind::MarkRead, ItemBody::Message(message)) => message.unread = false,
+        (ActKind::MarkRead, _) => {}
+        (ActKind::MarkDone, _) => item.done = true,
+    }
+}
+
+/// The source's word for its old status would be wrong beside the new code.
+fn status(code: &str) -> crate::Status {
+    crate::Status::code(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn consent() -> Item {
+        serde_json::from_value(json!({"id": "c", "source": "s", "version": 5, "as_of": "2026-03-01T08:00:00Z", "title": "Samtykke",
+            "area": "employment", "subject": "p", "authority": "A", "status": {"code": "requested", "label": "Afventer"},
+            "details_url": "https://a.dk/", "body": {"kind": "consent", "consents": []}}))
+        .unwrap()
+    }
+
+    fn act(id: &str, item: &str, kind: ActKind) -> Act {
+        Act {
+            id: id.into(),
+            item: ItemId::new(item).unwrap(),
+            seen_version: 5,
+            kind,
+            made_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    fn yes() -> ActKind {
+        ActKind::AnswerConsent { given: true, text_sha256: "00".into() }
+    }
+
+    fn status_shown(outbox: &Outbox, item: Item) -> String {
+        overlay(&[item], outbox).remove(0).item.status.code
+    }
+
+    #[test]
+    fn an_act_shows_at_once_and_a_refusal_takes_it_back_and_is_shown() {
+        let mut outbox = Outbox::default();
+        outbox.add(act("1", "c", yes())).unwrap();
+        let shown = overlay(&[consent()], &outbox).remove(0);
+        assert_eq!((shown.item.status, shown.pending), (status("given"), vec!["1".to_owned()]));
+        outbox.sent("1").unwrap();
+        outbox.answered("1", ActOutcome::Refused { code: "too_late".into() }).unwrap();
+        let shown = overlay(&[consent()], &outbox).remove(0);
+        assert_eq!(shown.item.status.code, "requested");
+        assert_eq!(shown.refused, [("1".to_owned(), "too_late".to_owned())]);
+    }
+
+    #[test]
+    fn an_accepted_act_shows_until_the_item_itself_is_newer() {
+        let mut outbox = Outbox::default();
+        outbox.add(act("1", "c", yes())).unwrap();
+        outbox.answered("1", ActOutcome::Accepted).unwrap();
+        assert_eq!(status_shown(&outbox, consent()), "given");
+        let newer = Item { version: 6, status: status("replaced"), ..consent() };
+        assert_eq!(status_shown(&outbox, newer), "replaced");
+        outbox.prune(|_| Some(5), &[]);
+        assert_eq!(outbox.entries().len(), 1);
+        outbox.prune(|_| Some(6), &[]);
+        assert!(outbox.entries().is_empty());
+    }
+
+    #[test]
+    fn acts_on_one_item_keep_their_order_and_do_not_hold_up_other_items() {
+        let mut outbox = Outbox::default();
+        outbox.add(act("1", "c", yes())).unwrap();
+        outbox.add(act("2", "c", ActKind::WithdrawConsent)).unwrap();
+        outbox.add(act("3", "d", ActKind::MarkDone)).unwrap();
+        let ids = |outbox: &Outbox| outbox.to_send().iter().map(|act| act.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&outbox), ["1", "3"]);
+        outbox.sent("1").unwrap();
+        assert_eq!(ids(&outbox), ["1", "3"], "without an answer it is sent again");
+        outbox.answered("1", ActOutcome::Accepted).unwrap();
+        assert_eq!(ids(&outbox), ["2", "3"]);
+        assert_eq!(status_shown(&outbox, consent()), "withdrawn");
+    }
+
+    #[test]
+    fn an_id_is_one_act_and_has_one_answer() {
+        let mut outbox = Outbox::default();
+        outbox.add(act("1", "c", yes())).unwrap();
+        assert_eq!(outbox.add(act("1", "c", yes())), Ok(()));
+        assert_eq!(outbox.add(act("1", "c", ActKind::WithdrawConsent)), Err(OutboxError::IdTaken));
+        outbox.answered("1", ActOutcome::Accepted).unwrap();
+        outbox.answered("1", ActOutcome::Accepted).unwrap();
+        let other = outbox.answered("1", ActOutcome::Refused { code: "x".into() });
+        assert_eq!(other, Err(OutboxError::AnsweredBefore));
+        assert_eq!(outbox.answered("9", ActOutcome::Accepted), Err(OutboxError::NoSuchAct));
+        assert_eq!(outbox.entries().len(), 1);
+    }
+
+    #[test]
+    fn an_unseen_refusal_is_never_dropped() {
+        let mut outbox = Outbox::default();
+        outbox.add(act("1", "c", yes())).unwrap();
+        outbox.answered("1", ActOutcome::Refused { code: "x".into() }).unwrap();
+        outbox.prune(|_| None, &[]);
+        assert_eq!(outbox.entries().len(), 1);
+        outbox.prune(|_| None, &["1".into()]);
+        assert!(outbox.entries().is_empty());
+    }
+
+    #[test]
+    fn an_act_is_flat_json_and_the_same_after_reading() {
+        let made = act("1", "c", yes());
+        let json = serde_json::to_value(&made).unwrap();
+        assert_eq!((json["act"].as_str(), json["given"].as_bool()), (Some("answer_consent"), Some(true)));
+        assert_eq!(serde_json::from_value::<Act>(json).unwrap(), made);
+    }
+}
