@@ -6,6 +6,7 @@ mod body;
 mod coded;
 mod coverage;
 mod item;
+pub mod memo;
 mod outbox;
 mod status;
 mod sync;
