@@ -1,0 +1,147 @@
+//! What a reader trusts: roots, certificates it knows, status lists, and how old all of that is.
+//!
+//! A [`Trust`] is made of verified parts only. Roots come by hand, or with a verified VICAL inside a verified
+//! bundle.
+
+pub mod bundle;
+pub mod vical;
+
+use jiff::Timestamp;
+
+use crate::cert::{Certificate, RevocationList};
+use crate::status::StatusList;
+
+/// A root and the document types it is trusted for.
+#[derive(Debug, Clone)]
+pub struct TrustedRoot {
+    certificate: Certificate,
+    doc_types: Option<Vec<String>>,
+}
+
+impl TrustedRoot {
+    /// The root's certificate.
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// Whether the root is trusted for documents of this type.
+    pub fn is_for(&self, doc_type: &str) -> bool {
+        self.doc_types.as_ref().is_none_or(|types| types.iter().any(|t| t == doc_type))
+    }
+}
+
+/// Where the trust came from, and until when it may be relied on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrustSource {
+    /// Roots named by the caller, who answers for them. Nothing says how old they are.
+    GivenByHand,
+    /// A verified bundle.
+    Bundle {
+        /// Its number; later ones are higher.
+        issue_number: u64,
+        /// When it was issued.
+        issued_at: Timestamp,
+        /// When the next one is due.
+        next_update: Timestamp,
+    },
+}
+
+/// Everything a reader trusts.
+#[derive(Debug, Clone)]
+pub struct Trust {
+    roots: Vec<TrustedRoot>,
+    document_signers: Vec<Certificate>,
+    reader_roots: Vec<Certificate>,
+    status_lists: Vec<StatusList>,
+    revocation_lists: Vec<RevocationList>,
+    source: TrustSource,
+}
+
+impl Trust {
+    /// Trusts these roots, for every document type, because the caller says so.
+    pub fn from_roots(roots: Vec<Certificate>) -> Self {
+        let trusted = |certificate| TrustedRoot { certificate, doc_types: None };
+        Trust {
+            roots: roots.into_iter().map(trusted).collect(),
+            document_signers: Vec::new(),
+            reader_roots: Vec::new(),
+            status_lists: Vec::new(),
+            revocation_lists: Vec::new(),
+            source: TrustSource::GivenByHand,
+        }
+    }
+
+    /// The trusted roots.
+    pub fn roots(&self) -> &[TrustedRoot] {
+        &self.roots
+    }
+
+    /// Document signers that a presentation may name by their hash.
+    pub fn document_signers(&self) -> &[Certificate] {
+        &self.document_signers
+    }
+
+    /// The roots of readers, for the holder's side.
+    pub fn reader_roots(&self) -> &[Certificate] {
+        &self.reader_roots
+    }
+
+    /// The verified status lists.
+    pub fn status_lists(&self) -> &[StatusList] {
+        &self.status_lists
+    }
+
+    /// The verified status list at `uri`.
+    pub fn status_list(&self, uri: &str) -> Option<&StatusList> {
+        self.status_lists.iter().find(|list| list.uri() == uri)
+    }
+
+    /// The revocation list that `root` issued.
+    pub fn revocation_list(&self, root: &Certificate) -> Option<&RevocationList> {
+        self.revocation_lists.iter().find(|list| list.verify_issued_by(root).is_ok())
+    }
+
+    /// Where the trust came from.
+    pub fn source(&self) -> TrustSource {
+        self.source
+    }
+}
+
+/// Why a list or a bundle was not used. It is verified or not used at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TrustError {
+    /// Not the structure it should be.
+    #[error("not a trust list: {0}")]
+    Malformed(#[from] crate::cbor::ParseError),
+    /// The publisher's root did not issue the signer's certificate for this purpose.
+    #[error("the publisher of the trust list is not the one that is configured")]
+    NotTrusted,
+    /// The signature does not verify.
+    #[error("the signature of the trust list does not verify")]
+    BadSignature,
+    /// It has a lower issue number than the last one.
+    #[error("the trust list is older than the one that is in use")]
+    Older,
+}
+
+/// Verifies a structure signed by a VICAL signer whose certificate `publisher` issued, and returns what was signed.
+fn verify_published<'s>(
+    signed: &'s crate::cose::Sign1,
+    publisher: &Certificate,
+    at: impl FnOnce(&'s [u8]) -> Result<Timestamp, crate::cbor::ParseError>,
+) -> Result<&'s [u8], TrustError> {
+    use crate::cbor::Defect;
+    use crate::cert::{Finding, Profile};
+    use crate::cose::SignerReference;
+
+    let SignerReference::Chain(chain) = signed.signer() else { return Err(TrustError::NotTrusted) };
+    let signer =
+        chain.first().and_then(|der| Certificate::from_der(der).ok()).ok_or(TrustError::NotTrusted)?;
+    signer.verify_issued_by(publisher).map_err(|_| TrustError::NotTrusted)?;
+    if Profile::VicalSigner.check(&signer, publisher).into_iter().any(Finding::is_security) {
+        return Err(TrustError::NotTrusted);
+    }
+    signed.verify(signer.key(), None).map_err(|_| TrustError::BadSignature)?;
+    let payload = signed.payload().ok_or(Defect::Missing).map_err(crate::cbor::ParseError::from)?;
+    if signer.is_valid_at(at(payload)?) { Ok(payload) } else { Err(TrustError::NotTrusted) }
+}

@@ -1,0 +1,107 @@
+//! The VICAL: a verified issuer certificate authority list (ISO/IEC 18013-5 Annex C).
+
+use jiff::Timestamp;
+use p256::ecdsa::SigningKey;
+
+use super::{TrustError, TrustedRoot, verify_published};
+use crate::cbor::{Defect, Node, ParseError, Value, Within, write_value};
+use crate::cert::{Certificate, Finding, Profile};
+use crate::cose::{Sign1, SignerReference, sign_attached};
+use crate::mdoc::read_tdate;
+
+/// More certificates than this in one list are not read.
+const MAX_CERTIFICATES: usize = 1_000;
+
+/// What goes into a VICAL.
+#[derive(Debug)]
+pub struct VicalContent<'a> {
+    /// Who publishes it.
+    pub provider: String,
+    /// When.
+    pub date: Timestamp,
+    /// Its number.
+    pub issue_id: u64,
+    /// When the next one is due.
+    pub next_update: Timestamp,
+    /// Root certificates in DER, and the document types each is trusted for.
+    pub certificates: &'a [(Vec<u8>, Vec<String>)],
+}
+
+/// A certificate that cannot stand in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a certificate of the list cannot be used: {0}")]
+pub struct BuildError(#[from] crate::cert::CertificateError);
+
+/// Makes and signs a VICAL.
+///
+/// # Errors
+/// When one of the certificates is not one.
+pub fn build(
+    content: &VicalContent<'_>,
+    signer: &SigningKey,
+    certificate_der: &[u8],
+) -> Result<Vec<u8>, BuildError> {
+    let infos = content.certificates.iter().map(|(der, doc_types)| certificate_info(der, doc_types));
+    let vical = Value::Map(vec![
+        (Value::from("version"), Value::from("1.0")),
+        (Value::from("vicalProvider"), Value::from(content.provider.as_str())),
+        (Value::from("date"), Value::tdate(content.date)),
+        (Value::from("vicalIssueID"), Value::Integer(content.issue_id.into())),
+        (Value::from("nextUpdate"), Value::tdate(content.next_update)),
+        (Value::from("certificateInfos"), Value::Array(infos.collect::<Result<_, _>>()?)),
+    ]);
+    let chain = SignerReference::Chain(vec![certificate_der.to_vec()]);
+    Ok(sign_attached(write_value(&vical), None, &chain, signer).to_bytes())
+}
+
+fn certificate_info(der: &[u8], doc_types: &[String]) -> Result<Value, BuildError> {
+    let certificate = Certificate::from_der(der)?;
+    let doc_types = doc_types.iter().map(|t| Value::from(t.as_str())).collect();
+    let mut info = vec![
+        (Value::from("certificate"), Value::Bytes(der.to_vec())),
+        (Value::from("serialNumber"), Value::Tag(2, Box::new(Value::Bytes(certificate.serial_number())))),
+        (Value::from("ski"), Value::Bytes(certificate.subject_key_identifier().unwrap_or_default())),
+        (Value::from("docType"), Value::Array(doc_types)),
+    ];
+    if let Some(country) = certificate.country() {
+        info.push((Value::from("issuingCountry"), Value::from(country.as_str())));
+    }
+    info.push((Value::from("notBefore"), Value::tdate(certificate.not_before())));
+    info.push((Value::from("notAfter"), Value::tdate(certificate.not_after())));
+    Ok(Value::Map(info))
+}
+
+/// Verifies a VICAL by the root of its publisher and returns the roots it lists. A certificate in it that breaks a
+/// security rule of the profile, or cannot be read, is left out; the others stand.
+///
+/// # Errors
+/// When it is malformed, or not signed by a signer of the publisher's.
+pub fn open(bytes: &[u8], publisher: &Certificate) -> Result<Vec<TrustedRoot>, TrustError> {
+    let signed = Sign1::read_standalone(&Node::read(bytes)?)?;
+    let date = |payload| Node::read(payload)?.fields()?.read("date", read_tdate);
+    let payload = verify_published(&signed, publisher, date)?;
+    let node = Node::read(payload)?;
+    let infos = node.fields()?.read("certificateInfos", Node::array)?;
+    if infos.len() > MAX_CERTIFICATES {
+        return Err(ParseError::from(Defect::TooManyItems).into());
+    }
+    let mut roots = Vec::new();
+    for (i, info) in infos.iter().enumerate() {
+        let (der, doc_types) = read_info(info).at(i).within("certificateInfos")?;
+        let Ok(certificate) = Certificate::from_der(&der) else { continue };
+        let usable =
+            !Profile::IacaRoot.check(&certificate, &certificate).into_iter().any(Finding::is_security);
+        if usable {
+            roots.push(TrustedRoot { certificate, doc_types: Some(doc_types) });
+        }
+    }
+    Ok(roots)
+}
+
+fn read_info(info: &Node<'_>) -> Result<(Vec<u8>, Vec<String>), ParseError> {
+    let fields = info.fields()?;
+    let doc_types = fields.read("docType", |types| {
+        types.array()?.iter().map(|t| Ok(t.text()?.to_owned())).collect::<Result<Vec<_>, ParseError>>()
+    })?;
+    Ok((fields.read("certificate", Node::bytes)?.to_vec(), doc_types))
+}

@@ -1,0 +1,210 @@
+//! The checks of what the issuer answers for: chain, profile, revocation, signature, digests, validity.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::{Check, CheckName, CheckResult, Clock, Reason};
+use crate::cert::{Certificate, Finding, Profile, RevocationStatus};
+use crate::cose::{KeyError, SignatureFault, SignerReference};
+use crate::mdoc::{IssuerSigned, MDL_NAMESPACE, MobileSecurityObject};
+use crate::trust::{Trust, TrustSource, TrustedRoot};
+
+/// The signer's certificate and the trusted root that issued it.
+pub(super) struct Chain<'t> {
+    pub(super) signer: Certificate,
+    pub(super) root: &'t TrustedRoot,
+}
+
+pub(super) fn trust_as_of(trust: &Trust) -> Option<Timestamp> {
+    match trust.source() {
+        TrustSource::GivenByHand => None,
+        TrustSource::Bundle { issued_at, .. } => Some(issued_at),
+    }
+}
+
+/// Finds the signer's certificate and its root.
+pub(super) fn find_chain<'t>(
+    issuer_signed: &IssuerSigned,
+    trust: &'t Trust,
+) -> Result<Chain<'t>, CheckResult> {
+    let reference = issuer_signed.issuer_auth().signer();
+    let signer = match &reference {
+        SignerReference::Absent => return Err(CheckResult::Failed(Reason::NoSignerCertificate)),
+        SignerReference::Chain(chain) => match chain.first().map(|der| Certificate::from_der(der)) {
+            Some(Ok(certificate)) => certificate,
+            Some(Err(crate::cert::CertificateError::Key)) => {
+                return Err(CheckResult::Missing(Reason::NotSupported));
+            }
+            _ => return Err(CheckResult::Failed(Reason::NoSignerCertificate)),
+        },
+        SignerReference::Thumbprint { .. } => {
+            let known = trust.document_signers().iter().find(|signer| reference.names(signer.der()));
+            known.cloned().ok_or(CheckResult::Missing(Reason::SignerUnknown))?
+        }
+    };
+    let root = trust.roots().iter().find(|root| signer.verify_issued_by(root.certificate()).is_ok());
+    let root = root.ok_or(CheckResult::Failed(Reason::NoTrustedRoot))?;
+    Ok(Chain { signer, root })
+}
+
+pub(super) fn trust_chain(chain: &Result<Chain<'_>, CheckResult>, trust: &Trust, clock: &Clock) -> Check {
+    let result = match chain {
+        Err(result) => *result,
+        Ok(chain) => [&chain.signer, chain.root.certificate()]
+            .into_iter()
+            .map(|certificate| match certificate {
+                c if clock.now < c.not_before() => timed(Reason::CertificateNotYetValid, clock),
+                c if clock.now > c.not_after() => timed(Reason::CertificateExpired, clock),
+                _ => CheckResult::Passed,
+            })
+            .find(|result| *result != CheckResult::Passed)
+            .unwrap_or(CheckResult::Passed),
+    };
+    Check::new(CheckName::TrustChain, result).as_of(trust_as_of(trust))
+}
+
+/// A failure that rests on the clock is none when the clock is known to be wrong.
+pub(super) fn timed(reason: Reason, clock: &Clock) -> CheckResult {
+    if clock.is_behind() {
+        CheckResult::Missing(Reason::ClockBehindProof)
+    } else {
+        CheckResult::Failed(reason)
+    }
+}
+
+pub(super) fn certificate_profile(chain: Option<&Chain<'_>>, issuer_signed: &IssuerSigned) -> Check {
+    let Some(chain) = chain else { return not_reached(CheckName::CertificateProfile) };
+    let findings = Profile::DocumentSigner.check(&chain.signer, chain.root.certificate());
+    let security = findings.iter().copied().find(|finding| finding.is_security());
+    let result = match security {
+        Some(Finding::Country) => CheckResult::Failed(Reason::CountryDiffers),
+        Some(Finding::KeyIdentifier | Finding::OutlivesRoot) => {
+            CheckResult::Failed(Reason::CertificateMisfit)
+        }
+        Some(_) => CheckResult::Failed(Reason::CertificateUse),
+        None if !issuing_country_fits(issuer_signed, &chain.signer) => {
+            CheckResult::Failed(Reason::CountryDiffers)
+        }
+        None => CheckResult::Passed,
+    };
+    let mut check = Check::new(CheckName::CertificateProfile, result);
+    check.remarks = findings.into_iter().filter(|finding| !finding.is_security()).collect();
+    check
+}
+
+/// `issuing_country`, where it was presented, is the signer's country (ISO/IEC 18013-5, 9.3.1).
+fn issuing_country_fits(issuer_signed: &IssuerSigned, signer: &Certificate) -> bool {
+    match issuer_signed.value(MDL_NAMESPACE, "issuing_country") {
+        None => true,
+        Some(value) => match (value.as_text(), signer.country()) {
+            (Some(claimed), Some(country)) => claimed.eq_ignore_ascii_case(&country),
+            _ => false,
+        },
+    }
+}
+
+pub(super) fn certificate_revocation(chain: Option<&Chain<'_>>, trust: &Trust, clock: &Clock) -> Check {
+    let name = CheckName::CertificateRevocation;
+    let Some(chain) = chain else { return not_reached(name) };
+    let Some(list) = trust.revocation_list(chain.root.certificate()) else {
+        return Check::new(
+            name,
+            match trust.source() {
+                TrustSource::GivenByHand => CheckResult::NotApplicable(Reason::RootsGivenByHand),
+                TrustSource::Bundle { .. } => CheckResult::Missing(Reason::NoRevocationList),
+            },
+        );
+    };
+    let result = match list.status(&chain.signer, clock.now) {
+        RevocationStatus::Good => CheckResult::Passed,
+        RevocationStatus::Revoked => CheckResult::Failed(Reason::CertificateRevoked),
+        RevocationStatus::TooOld => CheckResult::Missing(Reason::RevocationListTooOld),
+    };
+    Check::new(name, result).as_of(Some(list.this_update()))
+}
+
+pub(super) fn issuer_signature(chain: Option<&Chain<'_>>, issuer_signed: &IssuerSigned) -> Check {
+    let Some(chain) = chain else { return not_reached(CheckName::IssuerSignature) };
+    let verified = issuer_signed.issuer_auth().verify(chain.signer.key(), None);
+    Check::new(CheckName::IssuerSignature, signature_result(verified))
+}
+
+pub(super) fn signature_result(verified: Result<(), SignatureFault>) -> CheckResult {
+    match verified {
+        Ok(()) => CheckResult::Passed,
+        Err(SignatureFault::Algorithm | SignatureFault::Key(KeyError::Unsupported)) => {
+            CheckResult::Missing(Reason::NotSupported)
+        }
+        Err(SignatureFault::Critical | SignatureFault::Key(KeyError::Mismatch)) => {
+            CheckResult::Failed(Reason::AlgorithmMisfit)
+        }
+        Err(SignatureFault::NoPayload | SignatureFault::Key(_)) => CheckResult::Failed(Reason::BadSignature),
+    }
+}
+
+pub(super) fn digests(issuer_signed: &IssuerSigned, mso: &MobileSecurityObject) -> Check {
+    Check::new(CheckName::Digests, compare_digests(issuer_signed, mso))
+}
+
+/// Whether every element is the one that was signed.
+pub(crate) fn digests_match(issuer_signed: &IssuerSigned, mso: &MobileSecurityObject) -> bool {
+    compare_digests(issuer_signed, mso) == CheckResult::Passed
+}
+
+fn compare_digests(issuer_signed: &IssuerSigned, mso: &MobileSecurityObject) -> CheckResult {
+    let items = issuer_signed
+        .name_spaces()
+        .iter()
+        .flat_map(|(name, items)| items.iter().map(move |item| (name, item)));
+    for (name_space, item) in items {
+        match mso.value_digests.get(name_space).and_then(|of| of.get(&item.digest_id())) {
+            None => return CheckResult::Failed(Reason::DigestMissing),
+            Some(digest) if *digest != mso.digest_algorithm.digest(item.raw()) => {
+                return CheckResult::Failed(Reason::DigestDiffers);
+            }
+            Some(_) => {}
+        }
+    }
+    CheckResult::Passed
+}
+
+/// The signer's certificate and its trusted root, for the holder's own check of what was issued.
+pub(crate) fn signer_chain<'t>(
+    issuer_signed: &IssuerSigned,
+    trust: &'t Trust,
+) -> Option<(Certificate, &'t TrustedRoot)> {
+    find_chain(issuer_signed, trust).ok().map(|chain| (chain.signer, chain.root))
+}
+
+pub(super) fn validity(
+    issuer_signed: &IssuerSigned,
+    mso: &MobileSecurityObject,
+    chain: Option<&Chain<'_>>,
+    clock: &Clock,
+) -> Check {
+    let validity = &mso.validity;
+    let expiry = issuer_signed.value(MDL_NAMESPACE, "expiry_date").and_then(|value| value.as_date());
+    let result = if chain.is_some_and(|chain| !chain.signer.is_valid_at(validity.signed)) {
+        CheckResult::Failed(Reason::SignedOutsideSigner)
+    } else if clock.now < validity.valid_from {
+        timed(Reason::NotYetValid, clock)
+    } else if clock.now > validity.valid_until {
+        CheckResult::Failed(Reason::Expired)
+    } else if expiry.is_some_and(|expiry| expiry < utc_date(clock.now)) {
+        CheckResult::Failed(Reason::LicenceExpired)
+    } else {
+        CheckResult::Passed
+    };
+    Check::new(CheckName::Validity, result)
+}
+
+/// A licence is valid through its last day. The day is counted in UTC, which for a European licence gives the holder
+/// the hour or two by which the local day ends earlier.
+fn utc_date(now: Timestamp) -> Date {
+    now.to_zoned(TimeZone::UTC).date()
+}
+
+pub(super) fn not_reached(name: CheckName) -> Check {
+    Check::new(name, CheckResult::Missing(Reason::NotReached))
+}

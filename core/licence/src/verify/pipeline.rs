@@ -1,0 +1,203 @@
+//! All checks of a presentation, in order.
+
+use jiff::Timestamp;
+
+use super::issuer::{self, Chain, not_reached, timed, trust_as_of};
+use super::{
+    Check, CheckName, CheckResult, Claims, Clock, DocumentVerdict, Encounter, Reason, SHOW_MAX_AGE,
+    SHOW_MAX_LEAD, Verdict, device,
+};
+use crate::mdoc::{DeviceResponse, Document, MobileSecurityObject};
+use crate::status::Status;
+use crate::trust::{Trust, TrustSource};
+
+/// Verifies a `DeviceResponse`. `doc_type` is the type the reader asked for; `None` takes any that the trust allows.
+pub fn verify(
+    response: &[u8],
+    trust: &Trust,
+    mut encounter: Encounter<'_>,
+    clock: Clock,
+    doc_type: Option<&str>,
+) -> Verdict {
+    let response = match DeviceResponse::from_bytes(response) {
+        Ok(response) => response,
+        Err(defect) => return Verdict::unreadable(defect),
+    };
+    if response.documents().is_empty() {
+        return Verdict::empty();
+    }
+    let verified = response
+        .documents()
+        .iter()
+        .map(|document| Checks { document, trust, clock, doc_type }.run(&encounter));
+    let mut documents: Vec<(Vec<Check>, Option<Claims>)> = verified.collect();
+    // A nonce is spent by an authentic presentation only, and once for all documents of it.
+    let authentic = documents.iter().any(|(_, claims)| claims.is_some());
+    let replay = replay(&mut encounter, authentic);
+    for (checks, _) in &mut documents {
+        checks.push(replay.clone());
+        checks.sort_by_key(|check| check.name);
+    }
+    let verdicts = documents.into_iter().zip(response.documents()).map(|((checks, claims), document)| {
+        DocumentVerdict::new(Some(document.doc_type().to_owned()), checks, claims)
+    });
+    Verdict::new(verdicts.collect())
+}
+
+/// The checks that make a document authentic.
+const AUTHENTIC: [CheckName; 7] = [
+    CheckName::Structure,
+    CheckName::DocumentType,
+    CheckName::TrustChain,
+    CheckName::CertificateProfile,
+    CheckName::IssuerSignature,
+    CheckName::Digests,
+    CheckName::DeviceAuthentication,
+];
+
+struct Checks<'a> {
+    document: &'a Document,
+    trust: &'a Trust,
+    clock: Clock,
+    doc_type: Option<&'a str>,
+}
+
+impl Checks<'_> {
+    fn run(&self, encounter: &Encounter<'_>) -> (Vec<Check>, Option<Claims>) {
+        let issuer_signed = self.document.issuer_signed();
+        let chain = issuer::find_chain(issuer_signed, self.trust);
+        let mso = issuer_signed.mobile_security_object();
+        let mut checks = vec![issuer::trust_chain(&chain, self.trust, &self.clock)];
+        let chain = chain.as_ref().ok();
+        checks.push(issuer::certificate_profile(chain, issuer_signed));
+        checks.push(issuer::certificate_revocation(chain, self.trust, &self.clock));
+        checks.push(issuer::issuer_signature(chain, issuer_signed));
+        match &mso {
+            Ok(mso) => {
+                checks.push(Check::new(CheckName::Structure, CheckResult::Passed));
+                checks.push(self.document_type(mso, chain));
+                checks.push(issuer::digests(issuer_signed, mso));
+                checks.push(issuer::validity(issuer_signed, mso, chain, &self.clock));
+                checks.push(device::device_authentication(
+                    self.document,
+                    mso,
+                    &encounter.transcript(),
+                    match encounter {
+                        Encounter::Session { reader_key, .. } => *reader_key,
+                        Encounter::Show { .. } => None,
+                    },
+                ));
+                checks.push(self.status(mso));
+            }
+            Err(defect) => {
+                let mut structure = Check::new(CheckName::Structure, CheckResult::Failed(Reason::Malformed));
+                structure.defect = Some(defect.clone());
+                checks.push(structure);
+                use CheckName as N;
+                let rest = [N::DocumentType, N::Digests, N::Validity, N::DeviceAuthentication, N::Status];
+                checks.extend(rest.map(not_reached));
+            }
+        }
+        checks.push(self.freshness(encounter));
+        checks.push(challenge(encounter));
+        checks.push(self.trust_age());
+        checks.push(self.clock_check());
+        let passed = |name: &CheckName| checks.iter().any(|check| check.name == *name && check.passed());
+        let claims = AUTHENTIC.iter().all(passed).then(|| Claims::of(self.document));
+        (checks, claims)
+    }
+
+    fn document_type(&self, mso: &MobileSecurityObject, chain: Option<&Chain<'_>>) -> Check {
+        let claimed = self.document.doc_type();
+        let result = if mso.doc_type != claimed {
+            CheckResult::Failed(Reason::DocTypeDiffers)
+        } else if self.doc_type.is_some_and(|asked| asked != claimed) {
+            CheckResult::Failed(Reason::DocTypeNotAsked)
+        } else if chain.is_some_and(|chain| !chain.root.is_for(claimed)) {
+            CheckResult::Failed(Reason::DocTypeNotTrusted)
+        } else {
+            CheckResult::Passed
+        };
+        Check::new(CheckName::DocumentType, result)
+    }
+
+    fn status(&self, mso: &MobileSecurityObject) -> Check {
+        let check = |result| Check::new(CheckName::Status, result);
+        let Some(reference) = &mso.status else {
+            return check(CheckResult::NotApplicable(Reason::NoStatusReference));
+        };
+        let Some(list) = self.trust.status_list(&reference.uri) else {
+            return check(CheckResult::Missing(Reason::NoStatusList));
+        };
+        let fresh = list.is_fresh_at(self.clock.now);
+        let result = match list.status(reference.index) {
+            None => CheckResult::Failed(Reason::StatusIndexOutOfRange),
+            // What is revoked stays revoked, however old the list that says so.
+            Some(Status::Invalid) => CheckResult::Failed(Reason::Revoked),
+            Some(_) if !fresh => CheckResult::Missing(Reason::StatusListTooOld),
+            Some(Status::Valid) => CheckResult::Passed,
+            Some(Status::Suspended) => CheckResult::Failed(Reason::Suspended),
+            Some(Status::Other(_)) => CheckResult::Failed(Reason::StatusUnknown),
+        };
+        check(result).as_of(Some(list.issued_at()))
+    }
+
+    fn freshness(&self, encounter: &Encounter<'_>) -> Check {
+        let result = match encounter {
+            Encounter::Session { .. } => CheckResult::NotApplicable(Reason::SessionGiven),
+            Encounter::Show { issued_at, .. } => {
+                let age = i128::from(self.clock.now.as_second()) - i128::from(*issued_at);
+                if age > i128::from(SHOW_MAX_AGE) {
+                    timed(Reason::TooOld, &self.clock)
+                } else if age < -i128::from(SHOW_MAX_LEAD) {
+                    timed(Reason::FromTheFuture, &self.clock)
+                } else {
+                    CheckResult::Passed
+                }
+            }
+        };
+        Check::new(CheckName::Freshness, result)
+    }
+
+    fn trust_age(&self) -> Check {
+        let result = match self.trust.source() {
+            TrustSource::GivenByHand => CheckResult::NotApplicable(Reason::RootsGivenByHand),
+            TrustSource::Bundle { next_update, .. } if self.clock.now > next_update => {
+                CheckResult::Missing(Reason::TrustListTooOld)
+            }
+            TrustSource::Bundle { .. } => CheckResult::Passed,
+        };
+        Check::new(CheckName::TrustAge, result).as_of(trust_as_of(self.trust))
+    }
+
+    fn clock_check(&self) -> Check {
+        let proven: Option<Timestamp> = self.clock.proven;
+        let result = match proven {
+            None => CheckResult::NotApplicable(Reason::NoProvenTime),
+            Some(_) if self.clock.is_behind() => CheckResult::Missing(Reason::ClockBehindProof),
+            Some(_) => CheckResult::Passed,
+        };
+        Check::new(CheckName::Clock, result).as_of(proven)
+    }
+}
+
+fn challenge(encounter: &Encounter<'_>) -> Check {
+    let reason = match encounter {
+        Encounter::Show { .. } => Reason::NoChallenge,
+        Encounter::Session { .. } => Reason::SessionGiven,
+    };
+    Check::new(CheckName::Challenge, CheckResult::NotApplicable(reason))
+}
+
+fn replay(encounter: &mut Encounter<'_>, authentic: bool) -> Check {
+    let result = match encounter {
+        Encounter::Session { .. } => CheckResult::NotApplicable(Reason::SessionGiven),
+        Encounter::Show { .. } if !authentic => CheckResult::Missing(Reason::NotReached),
+        Encounter::Show { nonce, memory, .. } => match memory.first_time(nonce) {
+            Some(true) => CheckResult::Passed,
+            Some(false) => CheckResult::Failed(Reason::SeenBefore),
+            None => CheckResult::Missing(Reason::MemoryUnavailable),
+        },
+    };
+    Check::new(CheckName::Replay, result)
+}
