@@ -1,1 +1,27 @@
-//! End to end, interop, faults.
+//! What the tests share.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::path::PathBuf;
+
+/// The folder of the project.
+pub fn project() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+/// A public test vector beside the project; `None`, said loudly, where it is not at hand.
+pub fn vector(path: &str) -> Option<String> {
+    let file = project().join("../shared/vectors").join(path);
+    match std::fs::read_to_string(&file) {
+        Ok(text) => Some(text),
+        Err(_) => {
+            eprintln!("\n*** SKIPPED: the public test vector {path} is not at hand ***\n");
+            None
+        }
+    }
+}
+
+/// Bytes from their hexadecimal digits.
+pub fn hex(digits: &str) -> Vec<u8> {
+    let digits = digits.as_bytes();
+    digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
+}

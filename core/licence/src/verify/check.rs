@@ -108,6 +108,8 @@ codes! {
         DigestDiffers = "digest_differs",
         /// An element was not signed at all.
         DigestMissing = "digest_missing",
+        /// The presentation holds no element at all.
+        NothingDisclosed = "nothing_disclosed",
         /// The document is not valid yet.
         NotYetValid = "not_yet_valid",
         /// The document has expired.

@@ -153,6 +153,9 @@ pub(crate) fn digests_match(issuer_signed: &IssuerSigned, mso: &MobileSecurityOb
 }
 
 fn compare_digests(issuer_signed: &IssuerSigned, mso: &MobileSecurityObject) -> CheckResult {
+    if issuer_signed.name_spaces().iter().all(|(_, items)| items.is_empty()) {
+        return CheckResult::Missing(Reason::NothingDisclosed);
+    }
     let items = issuer_signed
         .name_spaces()
         .iter()
