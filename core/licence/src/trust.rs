@@ -33,6 +33,8 @@ impl TrustedRoot {
 /// Where the trust came from, and until when it may be relied on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TrustSource {
+    /// There is none yet: nothing can be decided.
+    Absent,
     /// Roots named by the caller, who answers for them. Nothing says how old they are.
     GivenByHand,
     /// A verified bundle.
@@ -58,16 +60,25 @@ pub struct Trust {
 }
 
 impl Trust {
+    /// Trusts nothing: a reader that has no trust list yet.
+    pub fn absent() -> Self {
+        Self::of_roots(Vec::new(), TrustSource::Absent)
+    }
+
     /// Trusts these roots, for every document type, because the caller says so.
     pub fn from_roots(roots: Vec<Certificate>) -> Self {
         let trusted = |certificate| TrustedRoot { certificate, doc_types: None };
+        Self::of_roots(roots.into_iter().map(trusted).collect(), TrustSource::GivenByHand)
+    }
+
+    fn of_roots(roots: Vec<TrustedRoot>, source: TrustSource) -> Self {
         Trust {
-            roots: roots.into_iter().map(trusted).collect(),
+            roots,
             document_signers: Vec::new(),
             reader_roots: Vec::new(),
             status_lists: Vec::new(),
             revocation_lists: Vec::new(),
-            source: TrustSource::GivenByHand,
+            source,
         }
     }
 

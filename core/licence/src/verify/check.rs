@@ -150,6 +150,8 @@ codes! {
         StatusListTooOld = "status_list_too_old",
         /// The status list does not reach as far as the document's number.
         StatusIndexOutOfRange = "status_index_out_of_range",
+        /// There is no trust list yet.
+        NoTrustList = "no_trust_list",
         /// The trust list is past its next update.
         TrustListTooOld = "trust_list_too_old",
         /// The clock lies before a time that has passed for certain.

@@ -18,7 +18,7 @@ pub(super) struct Chain<'t> {
 
 pub(super) fn trust_as_of(trust: &Trust) -> Option<Timestamp> {
     match trust.source() {
-        TrustSource::GivenByHand => None,
+        TrustSource::Absent | TrustSource::GivenByHand => None,
         TrustSource::Bundle { issued_at, .. } => Some(issued_at),
     }
 }
@@ -28,6 +28,9 @@ pub(super) fn find_chain<'t>(
     issuer_signed: &IssuerSigned,
     trust: &'t Trust,
 ) -> Result<Chain<'t>, CheckResult> {
+    if trust.source() == TrustSource::Absent {
+        return Err(CheckResult::Missing(Reason::NoTrustList));
+    }
     let reference = issuer_signed.issuer_auth().signer();
     let signer = match &reference {
         SignerReference::Absent => return Err(CheckResult::Failed(Reason::NoSignerCertificate)),
@@ -112,6 +115,7 @@ pub(super) fn certificate_revocation(chain: Option<&Chain<'_>>, trust: &Trust, c
             name,
             match trust.source() {
                 TrustSource::GivenByHand => CheckResult::NotApplicable(Reason::RootsGivenByHand),
+                TrustSource::Absent => CheckResult::Missing(Reason::NoTrustList),
                 TrustSource::Bundle { .. } => CheckResult::Missing(Reason::NoRevocationList),
             },
         );

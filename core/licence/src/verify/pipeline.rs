@@ -162,6 +162,7 @@ impl Checks<'_> {
     fn trust_age(&self) -> Check {
         let result = match self.trust.source() {
             TrustSource::GivenByHand => CheckResult::NotApplicable(Reason::RootsGivenByHand),
+            TrustSource::Absent => CheckResult::Missing(Reason::NoTrustList),
             TrustSource::Bundle { next_update, .. } if self.clock.now > next_update => {
                 CheckResult::Missing(Reason::TrustListTooOld)
             }
