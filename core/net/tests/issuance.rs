@@ -7,8 +7,8 @@ use axum::routing::get;
 use axum::{Json, Router};
 use common::{FREJA, Key, Locked, client, refusal, serve, world};
 use jiff::{SignedDuration, Timestamp};
-use lomme_net::NetErrorKind;
 use lomme_net::issuance::{Issuance, parse_offer};
+use lomme_net::{Config, HttpClient, NetErrorKind};
 use serde_json::json;
 
 #[tokio::test]
@@ -131,6 +131,23 @@ fn offer_of(issuer: &str) -> String {
         "grants": { "urn:ietf:params:oauth:grant-type:pre-authorized_code": { "pre-authorized_code": "c" } } });
     let query: String = offer.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
     format!("openid-credential-offer://?credential_offer={query}")
+}
+
+#[tokio::test]
+async fn an_offer_that_lies_elsewhere_is_fetched_and_taken() {
+    let world = world(50).await;
+    let inline = world.gateway.offer(FREJA).unwrap();
+    let link = url::Url::parse(&inline).unwrap();
+    let offer = link.query_pairs().next().unwrap().1.into_owned();
+    let tls = lomme_gateway::tls::Tls::generate().unwrap();
+    let bound = lomme_gateway::server::Bound::bind(0).unwrap();
+    let json = || async { ([(axum::http::header::CONTENT_TYPE, "application/json")], offer) };
+    let elsewhere = bound.serve(Router::new().route("/offer", get(json)), &tls).unwrap();
+    let link = format!("openid-credential-offer://?credential_offer_uri={}/offer", elsewhere.url());
+    let roots = vec![world.gateway.tls_ca_pem().to_owned(), tls.ca_pem().to_owned()];
+    let client = HttpClient::new(Config::new(world.gateway.url(), roots)).unwrap();
+    let issuance = Issuance::begin(&client, parse_offer(&link).unwrap()).await.unwrap();
+    issuance.token(&client, None).await.unwrap();
 }
 
 #[tokio::test]
