@@ -1,0 +1,56 @@
+//! The difference between the plan and what the phone has scheduled: all the shell is told to do.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::plan::{Plan, Reminder};
+
+/// What the phone has scheduled and not yet shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scheduled {
+    /// The reminder's id.
+    pub id: String,
+    /// The stamp it was scheduled with; the shell keeps it with the notification.
+    pub stamp: String,
+}
+
+impl From<&Reminder> for Scheduled {
+    fn from(reminder: &Reminder) -> Self {
+        Self { id: reminder.id.clone(), stamp: reminder.stamp.clone() }
+    }
+}
+
+/// What the phone has to do: cancel first, then schedule.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Ids to cancel.
+    pub cancel: Vec<String>,
+    /// Reminders to schedule. One whose id is scheduled already replaces it.
+    pub schedule: Vec<Reminder>,
+}
+
+impl Difference {
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.cancel.is_empty() && self.schedule.is_empty()
+    }
+
+    /// What the phone has when it has done it.
+    pub fn applied_to(&self, scheduled: &[Scheduled]) -> Vec<Scheduled> {
+        let replaced =
+            |id: &String| self.cancel.contains(id) || self.schedule.iter().any(|new| new.id == *id);
+        let kept = scheduled.iter().filter(|old| !replaced(&old.id)).cloned();
+        kept.chain(self.schedule.iter().map(Scheduled::from)).collect()
+    }
+}
+
+/// The least to do so that the phone has the plan.
+pub fn difference(plan: &Plan, scheduled: &[Scheduled]) -> Difference {
+    let has: BTreeMap<&str, &str> =
+        scheduled.iter().map(|old| (old.id.as_str(), old.stamp.as_str())).collect();
+    let wants: BTreeMap<&str, &Reminder> = plan.reminders.iter().map(|new| (new.id.as_str(), new)).collect();
+    let cancel = has.keys().filter(|id| !wants.contains_key(**id)).map(|id| (*id).to_owned()).collect();
+    let is_new = |new: &&Reminder| has.get(new.id.as_str()).is_none_or(|stamp| *stamp != new.stamp);
+    Difference { cancel, schedule: plan.reminders.iter().filter(is_new).cloned().collect() }
+}
