@@ -1,1 +1,41 @@
-//! CitizenApp and ReaderApp: one file per use case, and views ready to show.
+//! The two apps, without their screens: what a citizen and an officer can do, one file per use case, and views
+//! ready to show in Danish and English.
+//!
+//! This is where the journeys meet: issuer → licence → store → optical → screen, and authority → overview →
+//! store → calendar → reminders → screen. No rule of the domain lives here; those are in the pure crates.
+#![deny(missing_docs)]
+
+mod citizen;
+mod error;
+mod keys;
+mod observer;
+mod reader;
+mod rng;
+mod runtime;
+mod texts;
+mod timed;
+mod trust;
+mod vault;
+pub mod view;
+
+pub use citizen::{CitizenApp, CitizenConfig, Showing};
+pub use error::{ErrorKind, LommeError};
+pub use keys::{KeyStoreError, SecureKeys};
+pub use lomme_licence::mdl::Language;
+pub use lomme_licence::present::Preset;
+pub use observer::{Observer, Screen};
+pub use reader::{ReaderApp, ReaderConfig};
+pub use runtime::on_core;
+pub use texts::Texts;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+/// Where the apps take the time from: the device's clock, or a moment that a test or `--at` sets.
+pub type TimeSource = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// The device's clock.
+pub fn device_clock() -> TimeSource {
+    Arc::new(Timestamp::now)
+}

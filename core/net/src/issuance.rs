@@ -95,13 +95,7 @@ impl Issuance {
 
     /// Exchanges the offer's code for an access token. It works once.
     pub async fn token(&self, client: &HttpClient, tx_code: Option<&str>) -> Result<AccessToken, NetError> {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("grant_type", PRE_AUTHORIZED_CODE);
-        form.append_pair("pre-authorized_code", &self.offer.code);
-        if let Some(tx_code) = tx_code {
-            form.append_pair("tx_code", tx_code);
-        }
-        let body = form.finish().into_bytes();
+        let body = self.token_form(tx_code);
         let cap = client.caps().small;
         let request =
             Request::post(self.token_endpoint.clone(), "application/x-www-form-urlencoded", body, cap);
@@ -111,6 +105,17 @@ impl Issuance {
             return Err(NetError::malformed("the token is not a bearer token"));
         }
         Ok(token)
+    }
+
+    /// The form of the token request. The serializer cannot be sent between threads, so it stays in here.
+    fn token_form(&self, tx_code: Option<&str>) -> Vec<u8> {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("grant_type", PRE_AUTHORIZED_CODE);
+        form.append_pair("pre-authorized_code", &self.offer.code);
+        if let Some(tx_code) = tx_code {
+            form.append_pair("tx_code", tx_code);
+        }
+        form.finish().into_bytes()
     }
 
     /// Asks for one credential, bound to the key of `signer`, and gives back the `IssuerSigned` as it came, not checked. `now` goes into the

@@ -1,0 +1,141 @@
+//! What a citizen can do: one file per use case.
+
+mod agenda;
+mod export;
+mod licence;
+mod overview;
+mod receive;
+mod reminders;
+mod show;
+mod sync;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use lomme_licence::mdl::Language;
+use lomme_net::{Config, HttpClient};
+use lomme_store::Store;
+
+pub use show::Showing;
+
+use crate::TimeSource;
+use crate::error::LommeError;
+use crate::keys::SecureKeys;
+use crate::observer::{Observer, Observers, Screen};
+use crate::runtime::{blocking, on_core};
+use crate::texts::Texts;
+use crate::trust::TrustKeeper;
+use crate::vault;
+
+/// The subject of the citizen's own data in the store; that of people one acts for is kept apart under their own.
+pub(crate) const OWN: &str = "own";
+
+/// How a citizen's app is set up.
+#[derive(Clone)]
+pub struct CitizenConfig {
+    /// The app's own folder.
+    pub dir: PathBuf,
+    /// The gateway, an https origin.
+    pub gateway_url: String,
+    /// The roots that TLS trusts, and no others, in PEM.
+    pub tls_roots_pem: Vec<String>,
+    /// The root of the publisher of the trust bundle, in PEM.
+    pub publisher_root_pem: String,
+    /// The language of the views.
+    pub language: Language,
+    /// Where the time comes from.
+    pub time: TimeSource,
+}
+
+/// The citizen's app. Cheap to share; every use case is safe to call from any thread.
+pub struct CitizenApp {
+    dir: PathBuf,
+    store: Arc<Store>,
+    keys: Arc<dyn SecureKeys>,
+    client: HttpClient,
+    trust: TrustKeeper,
+    texts: Texts,
+    time: TimeSource,
+    observers: Observers,
+}
+
+impl CitizenApp {
+    /// Opens the app's store, or makes a new one.
+    ///
+    /// # Errors
+    /// When the configuration cannot be used, the key store refuses, or the store cannot be opened.
+    pub fn open(config: CitizenConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<Self>, LommeError> {
+        let client = HttpClient::new(Config::new(config.gateway_url, config.tls_roots_pem))?;
+        let store = vault::open(&config.dir, keys.as_ref())?;
+        Ok(Arc::new(CitizenApp {
+            trust: TrustKeeper::open(&config.publisher_root_pem, &store)?,
+            dir: config.dir,
+            store: Arc::new(store),
+            keys,
+            client,
+            texts: Texts::new(config.language),
+            time: config.time,
+            observers: Observers::default(),
+        }))
+    }
+
+    /// Tells `observer` of changes from now on.
+    pub fn observe(&self, observer: Arc<dyn Observer>) {
+        self.observers.add(observer);
+    }
+
+    /// Releases the database's file, as when the app goes to the background.
+    ///
+    /// # Errors
+    /// When the file cannot be closed.
+    pub fn pause(&self) -> Result<(), LommeError> {
+        Ok(self.store.pause()?)
+    }
+
+    /// Takes the database's file up again.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn resume(&self) -> Result<(), LommeError> {
+        Ok(self.store.resume()?)
+    }
+
+    /// Fetches the trust bundle, by which the phone checks what it is issued.
+    ///
+    /// # Errors
+    /// When there is no network, or the bundle is not the publisher's.
+    pub async fn fetch_trust(self: &Arc<Self>) -> Result<(), LommeError> {
+        let app = Arc::clone(self);
+        on_core(async move { app.trust.fetch(&app.client, &app.store, app.now()).await }).await
+    }
+
+    /// Deletes everything: documents, their device keys, the overview, the store and its key.
+    ///
+    /// # Errors
+    /// When the key store or the file system refuses; what could be deleted is.
+    pub async fn wipe(self: &Arc<Self>) -> Result<(), LommeError> {
+        let app = Arc::clone(self);
+        blocking(move || {
+            let documents = app.store.documents().unwrap_or_default();
+            let keys = documents.iter().map(|row| app.keys.delete_key(&row.key_id));
+            let keys_deleted: Result<Vec<()>, _> = keys.collect();
+            app.store.wipe()?;
+            vault::remove_key(&app.dir)?;
+            keys_deleted?;
+            app.observers.tell(Screen::Licence);
+            app.observers.tell(Screen::Overview);
+            Ok(())
+        })
+        .await
+    }
+
+    /// The texts of the app's language.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.time)()
+    }
+}

@@ -1,0 +1,126 @@
+//! Synchronising the overview into the encrypted store.
+
+use std::sync::Arc;
+
+use lomme_net::overview::{Apply, sync};
+use lomme_overview::{ChangesPage, Item, SyncReport};
+use lomme_store::{CoverageRow, ItemRow};
+
+use super::receive::ACCESS_TOKEN;
+use super::{CitizenApp, OWN};
+use crate::error::LommeError;
+use crate::observer::Screen;
+use crate::rng;
+use crate::runtime::on_core;
+use crate::view::SyncView;
+
+/// The setting that says that the citizen chose an offline copy.
+const OFFLINE_COPY: &str = "overview.offline_copy";
+
+impl CitizenApp {
+    /// The citizen's choice to keep an offline copy of the overview. Without it nothing of the overview is stored, and
+    /// a copy that is there is deleted.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn keep_offline_copy(&self, keep: bool) -> Result<(), LommeError> {
+        if keep {
+            return Ok(self.store.set_setting(OFFLINE_COPY, "yes")?);
+        }
+        self.store.remove_setting(OFFLINE_COPY)?;
+        self.store.forget_subject(OWN)?;
+        self.observers.tell(Screen::Overview);
+        self.observers.tell(Screen::Agenda);
+        Ok(())
+    }
+
+    /// Reads what has changed since the last time. A page is committed together with its cursor, so that a sync that is
+    /// cut off goes on where it was. `progress` is told after every page how many items came so far.
+    ///
+    /// # Errors
+    /// When no offline copy is wanted, nobody has logged in, there is no network, or the store cannot be written.
+    pub async fn sync(
+        self: &Arc<Self>,
+        progress: impl Fn(usize) + Send + Sync + 'static,
+    ) -> Result<SyncView, LommeError> {
+        let app = Arc::clone(self);
+        on_core(async move {
+            if app.store.setting(OFFLINE_COPY)?.is_none() {
+                let detail = "choose an offline copy before you synchronise; nothing is kept without it";
+                return Err(LommeError::input("overview.no_offline_copy", detail));
+            }
+            let token = app.store.setting(ACCESS_TOKEN)?;
+            let token =
+                token.ok_or_else(|| LommeError::input("login.needed", "log in before you synchronise"))?;
+            let cursor = app.store.cursor(OWN)?;
+            let told = |report: &SyncReport| progress(report.changed);
+            let mut rng = rng::system();
+            let outcome = sync(&app.client, &token, cursor, &mut rng, |apply| app.apply(apply), told).await?;
+            app.observers.tell(Screen::Overview);
+            app.observers.tell(Screen::Agenda);
+            match outcome.gave_up {
+                None => Ok(SyncView {
+                    changed: outcome.report.changed,
+                    removed: outcome.report.removed,
+                    unusable: outcome.report.rejected.len(),
+                    full_read: outcome.report.full_read,
+                }),
+                Some(gave_up) => {
+                    app.store.clear_staging(OWN)?;
+                    Err(match gave_up.error {
+                        Some(error) => error.into(),
+                        None => LommeError {
+                            retryable: true,
+                            ..LommeError::new(crate::ErrorKind::Network, "sync.gave_up", gave_up.reason)
+                        },
+                    })
+                }
+            }
+        })
+        .await
+    }
+
+    fn apply(&self, apply: Apply<'_>) -> Result<(), LommeError> {
+        match apply {
+            Apply::Page { staged, first, page } => {
+                if staged && first {
+                    self.store.clear_staging(OWN)?;
+                }
+                self.apply_page(page, staged)
+            }
+            Apply::Swap { cursor } => {
+                self.store.apply_page(OWN, &[], &[], &[], Some(cursor), true)?;
+                Ok(self.store.swap_staging(OWN)?)
+            }
+        }
+    }
+
+    fn apply_page(&self, page: &ChangesPage, staged: bool) -> Result<(), LommeError> {
+        let items = page.changed.iter().map(item_row).collect::<Result<Vec<_>, _>>()?;
+        let removed: Vec<String> = page.removed.iter().map(|id| id.as_str().to_owned()).collect();
+        let coverage = page.coverage.iter().map(|coverage| {
+            Ok(CoverageRow { source: coverage.source.as_str().to_owned(), body: to_json(coverage)? })
+        });
+        let coverage = coverage.collect::<Result<Vec<_>, LommeError>>()?;
+        let cursor = (!staged).then_some(page.next_cursor.as_str());
+        self.store.apply_page(OWN, &items, &removed, &coverage, cursor, staged)?;
+        self.store.advance_proven_time(page.as_of)?;
+        Ok(())
+    }
+}
+
+fn item_row(item: &Item) -> Result<ItemRow, LommeError> {
+    Ok(ItemRow {
+        id: item.id.as_str().to_owned(),
+        source: item.source.as_str().to_owned(),
+        kind: item.body.kind().to_owned(),
+        version: item.version,
+        as_of: item.as_of,
+        body: to_json(item)?,
+    })
+}
+
+fn to_json(value: &impl serde::Serialize) -> Result<String, LommeError> {
+    serde_json::to_string(value)
+        .map_err(|_| LommeError::internal("overview.json", "an item cannot be written"))
+}

@@ -1,0 +1,98 @@
+//! What an officer can do: one file per use case.
+
+mod scan;
+mod trust;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+use lomme_licence::mdl::Language;
+use lomme_licence::verify::Clock;
+use lomme_net::{Config, HttpClient};
+use lomme_optical::Collector;
+use lomme_store::Store;
+
+use crate::TimeSource;
+use crate::error::LommeError;
+use crate::keys::SecureKeys;
+use crate::observer::{Observer, Observers};
+use crate::texts::Texts;
+use crate::trust::TrustKeeper;
+use crate::vault;
+use crate::view::{ReadyView, ready_view};
+
+/// How an officer's app is set up.
+#[derive(Clone)]
+pub struct ReaderConfig {
+    /// The app's own folder.
+    pub dir: PathBuf,
+    /// The gateway, an https origin.
+    pub gateway_url: String,
+    /// The roots that TLS trusts, and no others, in PEM.
+    pub tls_roots_pem: Vec<String>,
+    /// The root of the publisher of the trust bundle, in PEM.
+    pub publisher_root_pem: String,
+    /// The language of the views.
+    pub language: Language,
+    /// Where the time comes from.
+    pub time: TimeSource,
+}
+
+/// The officer's app. It keeps the trust bundle and the numbers of Shows it has seen, and nothing of anybody.
+pub struct ReaderApp {
+    store: Arc<Store>,
+    client: HttpClient,
+    trust: TrustKeeper,
+    collector: Mutex<Collector>,
+    texts: Texts,
+    time: TimeSource,
+    observers: Observers,
+}
+
+impl ReaderApp {
+    /// Opens the app's store, or makes a new one.
+    ///
+    /// # Errors
+    /// When the configuration cannot be used, the key store refuses, or the store cannot be opened.
+    pub fn open(config: ReaderConfig, keys: &dyn SecureKeys) -> Result<Arc<Self>, LommeError> {
+        let client = HttpClient::new(Config::new(config.gateway_url, config.tls_roots_pem))?;
+        let store = vault::open(&config.dir, keys)?;
+        Ok(Arc::new(ReaderApp {
+            trust: TrustKeeper::open(&config.publisher_root_pem, &store)?,
+            store: Arc::new(store),
+            client,
+            collector: Mutex::new(Collector::new()),
+            texts: Texts::new(config.language),
+            time: config.time,
+            observers: Observers::default(),
+        }))
+    }
+
+    /// Tells `observer` of changes from now on.
+    pub fn observe(&self, observer: Arc<dyn Observer>) {
+        self.observers.add(observer);
+    }
+
+    /// What the officer should know before a shift: how old the evidence is, and whether the clock can be right.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn ready(&self) -> Result<ReadyView, LommeError> {
+        let clock = self.clock()?;
+        Ok(ready_view(&self.trust.current(), clock.now, clock.is_behind(), &self.texts))
+    }
+
+    /// The texts of the app's language.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    fn clock(&self) -> Result<Clock, LommeError> {
+        Ok(Clock { now: self.now(), proven: self.store.proven_time()? })
+    }
+
+    fn now(&self) -> Timestamp {
+        (self.time)()
+    }
+}

@@ -1,0 +1,122 @@
+//! The words people read, in Danish and English: Fluent files by key.
+
+mod dates;
+
+pub(crate) use dates::copenhagen;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use lomme_licence::mdl::Language;
+
+const DA: &str = include_str!("../texts/da.ftl");
+const EN: &str = include_str!("../texts/en.ftl");
+
+/// The texts of one language.
+pub struct Texts {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl std::fmt::Debug for Texts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Texts").field("language", &self.language).finish_non_exhaustive()
+    }
+}
+
+impl Texts {
+    /// The texts of `language`.
+    pub fn new(language: Language) -> Self {
+        let (source, tag) = match language {
+            Language::Da => (DA, "da"),
+            Language::En => (EN, "en"),
+        };
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        let tag = tag.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+        // The marks that isolate directions of writing are for mixed scripts and show up as boxes in terminals.
+        bundle.set_use_isolating(false);
+        bundle.add_resource_overriding(resource);
+        Texts { language, bundle }
+    }
+
+    /// The language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Whether there is a text with this key.
+    pub fn has(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
+    }
+
+    /// The text with this key; the key itself where there is none, which a test rules out for every code.
+    pub fn get(&self, key: &str) -> String {
+        self.format(key, None)
+    }
+
+    /// The text with this key and its arguments.
+    pub fn with<'a>(&self, key: &str, arguments: &[(&'a str, FluentValue<'a>)]) -> String {
+        let arguments: FluentArgs<'_> =
+            arguments.iter().map(|(name, value)| (*name, value.clone())).collect();
+        self.format(key, Some(&arguments))
+    }
+
+    /// The text of a code: `check` and `trust_chain` make the key `check-trust-chain`.
+    pub fn code(&self, family: &str, code: &str) -> String {
+        self.get(&code_key(family, code))
+    }
+
+    fn format(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
+        let pattern = self.bundle.get_message(key).and_then(|message| message.value());
+        let Some(pattern) = pattern else { return key.to_owned() };
+        self.bundle.format_pattern(pattern, arguments, &mut Vec::new()).into_owned()
+    }
+}
+
+/// The key of a code's text.
+pub(crate) fn code_key(family: &str, code: &str) -> String {
+    format!("{family}-{}", code.replace(['_', '.'], "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use lomme_licence::present::Preset;
+    use lomme_licence::verify::{CheckName, Outcome, Reason};
+
+    use super::*;
+
+    fn keys(source: &str) -> BTreeSet<&str> {
+        let is_key = |line: &&str| line.starts_with(|c: char| c.is_ascii_lowercase());
+        source.lines().filter(is_key).filter_map(|line| line.split(" =").next()).collect()
+    }
+
+    #[test]
+    fn both_files_parse_and_have_the_same_keys() {
+        for source in [DA, EN] {
+            assert!(FluentResource::try_new(source.to_owned()).is_ok());
+        }
+        assert_eq!(keys(DA), keys(EN));
+    }
+
+    #[test]
+    fn every_code_has_its_text() {
+        let mut wanted: Vec<String> = Vec::new();
+        wanted.extend(CheckName::ALL.iter().map(|c| code_key("check", c.code())));
+        wanted.extend(Reason::ALL.iter().map(|r| code_key("reason", r.code())));
+        wanted.extend(Preset::ALL.iter().map(|p| code_key("preset", p.code())));
+        for outcome in [Outcome::Accepted, Outcome::Undetermined, Outcome::Refused] {
+            wanted.push(code_key("outcome", outcome.code()));
+        }
+        for preset in Preset::ALL {
+            wanted.extend(preset.selection().elements().map(|(_, element)| code_key("element", element)));
+        }
+        wanted.extend(lomme_overview::KINDS.iter().map(|kind| code_key("kind", kind)));
+        for language in [Language::Da, Language::En] {
+            let texts = Texts::new(language);
+            let missing: Vec<&String> = wanted.iter().filter(|key| !texts.has(key)).collect();
+            assert!(missing.is_empty(), "{language:?}: {missing:?}");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Views: records ready to show, in the app's language. A shell lays them out; no rule lives in it.
+
+mod agenda;
+mod licence;
+mod overview;
+mod reminders;
+mod scan;
+mod show;
+mod verdict;
+
+pub use agenda::{AgendaLine, AgendaView};
+pub use licence::{LicenceView, RightLine};
+pub use overview::{CoverageLine, ItemLine, OverviewView, Section, SyncView};
+pub use reminders::{ReminderLine, RemindersView};
+pub use scan::{ReadyView, ScanView};
+pub use show::ShowView;
+pub use verdict::{CheckLine, VerdictView};
+
+pub(crate) use agenda::agenda_view;
+pub(crate) use licence::right_lines;
+pub(crate) use overview::overview_view;
+pub(crate) use reminders::reminders_view;
+pub(crate) use scan::{ready_view, scan_view};
+pub(crate) use verdict::verdict_view;

@@ -1,0 +1,73 @@
+//! The officer's scan and readiness.
+
+use jiff::Timestamp;
+use lomme_licence::trust::{Trust, TrustSource};
+use lomme_optical::{Event, Progress};
+use serde::Serialize;
+
+use crate::texts::Texts;
+
+/// Where a scan stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScanView {
+    /// Frames of this presentation so far.
+    pub frames_seen: u32,
+    /// About how many are needed.
+    pub frames_needed_about: u32,
+    /// `6 af cirka 9`.
+    pub progress: String,
+    /// What to do or know, if anything.
+    pub hint: Option<String>,
+    /// All is there: ask for the verdict.
+    pub complete: bool,
+}
+
+pub(crate) fn scan_view(progress: Progress, texts: &Texts) -> ScanView {
+    let hint = match progress.event {
+        Event::Other => Some("scan-two-phones"),
+        Event::HashFailed => Some("scan-started-over"),
+        Event::New | Event::Repeat | Event::Complete => None,
+    };
+    let (seen, needed) = (progress.frames_seen, progress.frames_needed_about);
+    ScanView {
+        frames_seen: seen,
+        frames_needed_about: needed,
+        progress: texts.with("scan-progress", &[("seen", seen.into()), ("needed", needed.into())]),
+        hint: hint.map(|key| texts.get(key)),
+        complete: progress.event == Event::Complete,
+    }
+}
+
+/// What an officer should know before a shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReadyView {
+    /// Whether a licence can be decided now.
+    pub ready: bool,
+    /// The trust list and its age.
+    pub trust: String,
+    /// Each status list and its age.
+    pub status_lists: Vec<String>,
+    /// The clock.
+    pub clock: String,
+}
+
+pub(crate) fn ready_view(trust: &Trust, now: Timestamp, clock_behind: bool, texts: &Texts) -> ReadyView {
+    let (trust_line, fresh) = match trust.source() {
+        TrustSource::Bundle { issue_number, issued_at, next_update } => {
+            let key = if now > next_update { "ready-trust-old" } else { "ready-trust" };
+            let arguments = [("number", issue_number.into()), ("age", texts.age(issued_at, now).into())];
+            (texts.with(key, &arguments), now <= next_update)
+        }
+        TrustSource::Absent | TrustSource::GivenByHand => (texts.get("ready-no-trust"), false),
+    };
+    let list = |list: &lomme_licence::status::StatusList| {
+        let key = if list.is_fresh_at(now) { "ready-status" } else { "ready-status-old" };
+        texts.with(key, &[("age", texts.age(list.issued_at(), now).into())])
+    };
+    ReadyView {
+        ready: fresh && !clock_behind,
+        trust: trust_line,
+        status_lists: trust.status_lists().iter().map(list).collect(),
+        clock: texts.get(if clock_behind { "ready-clock-behind" } else { "ready-clock" }),
+    }
+}

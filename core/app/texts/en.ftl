@@ -1,0 +1,237 @@
+app-name = Lomme
+
+## Dates, ages, money
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+date = { $day } { $month } { $year }
+date-time = { $date } at { $hour }:{ $minute }
+age-now = just now
+age-minutes = { $n ->
+    [one] 1 minute ago
+   *[other] { $n } minutes ago
+  }
+age-hours = { $n ->
+    [one] 1 hour ago
+   *[other] { $n } hours ago
+  }
+age-days = { $n ->
+    [one] 1 day ago
+   *[other] { $n } days ago
+  }
+money = DKK { $amount }
+
+## The verdict
+outcome-accepted = Valid
+outcome-refused = Refused
+outcome-undetermined = Cannot be decided
+result-passed = good
+result-failed = refused
+result-missing = missing
+result-not-applicable = does not apply
+advice-show-again = Ask for the licence to be shown again
+advice-registry = Look it up in the register
+advice-fetch = Fetch a new list
+advice-clock = Set the phone's clock right
+
+check-structure = The code can be read
+check-document-type = It is a driving licence
+check-trust-chain = Issued by an authority on the list
+check-certificate-profile = The signer's certificate may be used for it
+check-certificate-revocation = The signer's certificate is not revoked
+check-issuer-signature = The authority's signature
+check-digests = The data are unchanged
+check-validity = The period of validity
+check-device-authentication = Shown by the phone it was issued to
+check-freshness = Shown just now
+check-challenge = Answers this reader's question
+check-replay = Not seen before
+check-status = Not revoked by the authority
+check-trust-age = The age of the list
+check-clock = The reader's clock
+
+reason-malformed = the code cannot be read as a driving licence
+reason-no-document = there is no driving licence in the code
+reason-not-reached = could not be tried, because something before it failed
+reason-doc-type-differs = the document's type is not the one that was signed
+reason-doc-type-not-trusted = the authority may not issue this type of document
+reason-doc-type-not-asked = it is another document than a driving licence
+reason-no-signer-certificate = there is no usable certificate of the signer
+reason-signer-unknown = the signer's certificate is not on the list
+reason-no-trusted-root = the issuer is not on the list of authorities
+reason-certificate-expired = a certificate has expired
+reason-certificate-not-yet-valid = a certificate is not valid yet
+reason-certificate-use = the certificate may not be used for this
+reason-country-differs = the country does not fit the issuer's
+reason-certificate-misfit = the certificate does not fit the issuer's
+reason-certificate-revoked = the signer's certificate is revoked
+reason-no-revocation-list = there is no revocation list for certificates
+reason-revocation-list-too-old = the revocation list for certificates is too old
+reason-roots-given-by-hand = the list was named by hand and has no age
+reason-bad-signature = the signature does not fit
+reason-not-supported = the key or method is not known here
+reason-algorithm-misfit = the method does not fit the key
+reason-digest-differs = something in it was changed
+reason-digest-missing = something in it was not signed
+reason-nothing-disclosed = there is nothing in the code
+reason-not-yet-valid = not valid yet
+reason-expired = expired in the phone
+reason-licence-expired = the licence has expired
+reason-signed-outside-signer = signed when the certificate was not valid
+reason-bad-mac = the phone's code does not fit
+reason-reader-key-needed = the reader's key is missing
+reason-element-not-authorized = the phone added something it may not
+reason-too-old = the code is too old
+reason-from-the-future = the code is from the future
+reason-session-given = the session was set up elsewhere
+reason-no-challenge = a shown code answers no question
+reason-seen-before = the code was shown before
+reason-memory-unavailable = the reader's memory cannot be used
+reason-revoked = the licence is revoked by the authority
+reason-suspended = the licence is suspended
+reason-status-unknown = the authority gave it a status that is not known here
+reason-no-status-reference = the issuer has no status list
+reason-no-status-list = the status list is missing
+reason-status-list-too-old = the status list is too old
+reason-status-index-out-of-range = the licence is not on the status list
+reason-no-trust-list = no list was fetched yet
+reason-trust-list-too-old = the list is too old
+reason-clock-behind-proof = the reader's clock is behind
+reason-no-proven-time = nothing shows what time it is
+
+right-until = May drive { $category }, { $words }, until { $date }
+right-always = May drive { $category }, { $words }
+right-not-before = May not drive { $category }, { $words }, before { $date }
+right-not-after = May not drive { $category }, { $words }: expired { $date }
+category-unknown = unknown category
+code-unknown = { $code }: unknown code
+
+## Show
+preset-police = For the police
+preset-identity = Who I am
+preset-age15 = Over 15
+preset-age16 = Over 16
+preset-age18 = Over 18
+preset-rental = For car rental
+element-family-name = family name
+element-given-name = given name
+element-birth-date = date of birth
+element-issue-date = issued
+element-expiry-date = expires
+element-issuing-country = issuing country
+element-issuing-authority = issuing authority
+element-document-number = licence number
+element-driving-privileges = categories
+element-domestic-driving-privileges = Danish categories
+element-portrait-small = small photo
+element-age-over-15 = whether you are over 15
+element-age-over-16 = whether you are over 16
+element-age-over-18 = whether you are over 18
+
+## Scan and ready
+scan-progress = { $seen } of about { $needed }
+scan-two-phones = Two phones are in view
+scan-started-over = Something in view did not fit together. The scan starts over
+ready-trust = List no. { $number }, issued { $age }
+ready-trust-old = List no. { $number } is too old, from { $age }: no licence can be decided
+ready-no-trust = No list was fetched yet: no licence can be decided
+ready-status = Status list from { $age }
+ready-status-old = The status list is too old, from { $age }
+ready-clock = The clock looks right
+ready-clock-behind = The clock is behind: set it right
+
+## Overview
+kind-case = Cases
+kind-benefit = Benefits
+kind-service = Help and services
+kind-permit = Permits
+kind-payment = Payments
+kind-appointment = Appointments
+kind-deadline = Deadlines
+kind-message = Post
+kind-consent = Consents
+kind-power-of-attorney = Powers of attorney
+kind-access-log-entry = Who looked at your data
+kind-registration = Registrations
+kind-unknown = Other
+case-status-1 = Created
+case-status-2 = In progress
+case-status-3 = Decided
+case-status-4 = Closed
+case-status-5 = Rejected
+payment-status-1 = Upcoming
+payment-status-2 = Paid
+payment-status-3 = Past its due date
+payment-status-4 = Sent to the Debt Collection Agency
+payment-status-5 = Partly past its due date
+payment-status-6 = Partly sent to the Debt Collection Agency
+payment-status-7 = Partly past due and partly sent to the Debt Collection Agency
+consent-state-requested = Awaits your answer
+consent-state-given = Given
+consent-state-refused = Refused
+consent-state-withdrawn = Withdrawn
+consent-state-expired = Expired
+consent-state-replaced = Replaced by a newer one
+unit-hours = hours
+unit-days = days
+unit-weeks = weeks
+unit-months = months
+unit-grants = grants
+unit-ore = øre
+counter = { $name }: { $used } of { $limit } { $unit } used
+counter-open = { $name }: { $used } { $unit } used
+until = until { $date }
+period = from { $first } to { $last }
+payment-detail = { $amount } by { $date }
+expected-by = expected by { $date }
+unread = unread
+reply-by = reply by { $date }
+answer-by = answer by { $date }
+cancelled = cancelled
+coverage-ok = answered { $age }
+coverage-stale = not fresh since { $age }
+coverage-failed = could not be fetched { $age }
+coverage-not-connected = not connected
+empty-nothing = There is nothing
+empty-not-asked = We could not ask everybody, so we do not know
+
+## Calendar and reminders
+agenda-overdue = Overdue
+agenda-today = Today
+agenda-this-week = This week
+agenda-later = Later
+entry-appointment = Appointment
+entry-deadline = Deadline
+entry-payment = Payment
+entry-permit-expires = Expires
+entry-renewal-open = Can be renewed
+entry-reply-by = Reply
+entry-consent-answer = Consent
+entry-case-step = Case
+entry-benefit-payout = Payout
+entry-power-of-attorney-ends = Power of attorney ends
+why-next-bank-day = moved from { $date }, when banks are closed
+why-renewal-window = counted from the expiry { $date }
+ics-neutral-title = Something from Lomme
+reminder-neutral = You have a reminder in Lomme
+reminder-digest = { $n ->
+    [one] 1 thing to look at
+   *[other] { $n } things to look at
+  }
+reminder-urgent = urgent
