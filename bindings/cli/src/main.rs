@@ -1,1 +1,76 @@
-fn main() {}
+//! `lomme`: the core from a terminal, and the way to try it without a phone. `lomme` alone is `lomme demo`.
+//!
+//! Results go to stdout, progress and errors to stderr. Exit status: 0 done or accepted, 1 it failed, 2 wrong usage,
+//! 3 refused, 4 undetermined.
+
+mod demo;
+mod exit;
+mod input;
+mod keys;
+mod qr;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use exit::Failure;
+
+/// Lomme from a terminal.
+#[derive(Parser)]
+#[command(name = "lomme", version, about = "Lomme: driving licence, overview and reminders, from a terminal")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Play the whole journey: issue, show, scan and verify a licence; sync an overview; agenda and reminders
+    Demo(demo::Options),
+    /// Verify a DeviceResponse of ISO/IEC 18013-5
+    Verify(verify::Options),
+}
+
+/// The language of what people read.
+#[derive(Clone, Copy, ValueEnum)]
+enum Lang {
+    /// Danish
+    Da,
+    /// English
+    En,
+}
+
+impl From<Lang> for lomme_app::Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Da => lomme_app::Language::Da,
+            Lang::En => lomme_app::Language::En,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command.unwrap_or_else(|| Command::Demo(demo::Options::default())) {
+        Command::Demo(options) => demo::run(&options),
+        Command::Verify(options) => verify::run(&options),
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            eprintln!("lomme: {failure}");
+            failure.exit().into()
+        }
+    }
+}
+
+/// Text for stdout. A reader that has gone, as `head` has, is no failure.
+fn say(text: &str) -> Result<(), Failure> {
+    use std::io::Write;
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::new("stdout cannot be written"))
+        }
+        _ => Ok(()),
+    }
+}

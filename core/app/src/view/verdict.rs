@@ -62,7 +62,7 @@ pub(crate) fn verdict_view(verdict: &Verdict, now: Timestamp, texts: &Texts) -> 
     let deciding = verdict.documents().iter().find(|document| document.outcome() == outcome);
     let claims = deciding.and_then(DocumentVerdict::claims);
     let checks = deciding.map(DocumentVerdict::checks).unwrap_or_default();
-    let why = checks.iter().find(|check| decides(check, outcome)).and_then(|check| check.result.reason());
+    let why = deciding_reason(checks, outcome);
     let text = |element: &str| claims.and_then(|claims| claims.text(element));
     let name: Vec<&str> = ["given_name", "family_name"].into_iter().filter_map(text).collect();
     VerdictView {
@@ -78,6 +78,17 @@ pub(crate) fn verdict_view(verdict: &Verdict, now: Timestamp, texts: &Texts) -> 
         checks: checks.iter().map(|check| check_line(check, now, texts)).collect(),
         json: serde_json::to_string_pretty(&verdict.to_json()).unwrap_or_default(),
     }
+}
+
+/// The reason to name: the first in the order of the checks. A replay goes before the age that comes with it.
+fn deciding_reason(checks: &[Check], outcome: Outcome) -> Option<Reason> {
+    let reasons: Vec<Reason> = checks
+        .iter()
+        .filter(|check| decides(check, outcome))
+        .filter_map(|check| check.result.reason())
+        .collect();
+    let replay = reasons.iter().find(|reason| **reason == Reason::SeenBefore);
+    replay.or(reasons.first()).copied()
 }
 
 /// Whether the check is of the kind that made the outcome. One that was not reached is a consequence, not a cause.
