@@ -64,8 +64,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Text for stdout. A reader that has gone, as `head` has, is no failure.
+/// Text for stdout. What came from outside cannot move the terminal's cursor.
 fn say(text: &str) -> Result<(), Failure> {
+    draw(&text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}"))
+}
+
+/// A drawing of our own for stdout, as it is. A reader that has gone, as `head` has, is no failure.
+fn draw(text: &str) -> Result<(), Failure> {
     use std::io::Write;
     match writeln!(std::io::stdout(), "{text}") {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {

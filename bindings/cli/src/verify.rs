@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::Timestamp;
+use lomme_licence::cbor::ParseError;
 use lomme_licence::cert::Certificate;
 use lomme_licence::mdoc::SessionTranscript;
 use lomme_licence::trust::{Trust, bundle};
-use lomme_licence::verify::{CheckResult, Clock, Encounter, Verdict, verify};
+use lomme_licence::verify::{Check, CheckResult, Clock, Encounter, Verdict, verify};
 
 use crate::exit::{Exit, Failure};
 use crate::input::{read, read_binary, read_text};
@@ -65,7 +66,15 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
     } else {
         say(&text(&verdict, clock.now, &Texts::new(options.lang.into())))?;
     }
+    if let Some(defect) = verdict.documents().iter().find_map(|document| defect(document.checks())) {
+        eprintln!("lomme: {} is not a DeviceResponse: {defect}", options.file.display());
+    }
     Ok(verdict.outcome().into())
+}
+
+/// Why the bytes could not be read, where they could not.
+fn defect(checks: &[Check]) -> Option<&ParseError> {
+    checks.iter().find_map(|check| check.defect.as_ref())
 }
 
 fn trust(options: &Options) -> Result<Trust, Failure> {
@@ -74,7 +83,8 @@ fn trust(options: &Options) -> Result<Trust, Failure> {
         return bundle::open(&read(path)?, &publisher, None)
             .map_err(|error| Failure::new(format!("{}: {error}", path.display())));
     }
-    let roots: Vec<Vec<Certificate>> = options.root.iter().map(|path| certificates(path)).collect::<Result<_, _>>()?;
+    let roots: Vec<Vec<Certificate>> =
+        options.root.iter().map(|path| certificates(path)).collect::<Result<_, _>>()?;
     Ok(Trust::from_roots(roots.concat()))
 }
 
@@ -91,7 +101,7 @@ fn text(verdict: &Verdict, now: Timestamp, texts: &Texts) -> String {
     let mut lines = vec![texts.code("outcome", verdict.outcome().code())];
     for document in verdict.documents() {
         let outcome = texts.code("outcome", document.outcome().code());
-        lines.push(format!("\n{}: {outcome}", printable(document.doc_type().unwrap_or("?"))));
+        lines.push(format!("\n{}: {outcome}", document.doc_type().unwrap_or("?")));
         for check in document.checks() {
             let mark = match check.result {
                 CheckResult::Passed => '+',
@@ -117,9 +127,4 @@ fn text(verdict: &Verdict, now: Timestamp, texts: &Texts) -> String {
         }
     }
     lines.join("\n")
-}
-
-/// Text from outside, without what moves a terminal's cursor.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '�' } else { c }).collect()
 }

@@ -164,7 +164,7 @@ fn show_and_draw(narrator: Narrator, folder: &Folder, showing: &Showing) -> Resu
             view.renew_after_seconds
         ),
     );
-    say(&showing.symbol(0)?.to_terminal(QUIET_ZONE))?;
+    crate::draw(&showing.symbol(0)?.to_terminal(QUIET_ZONE))?;
     let frames = draw(showing)?;
     for (number, png) in (1..).zip(&frames) {
         folder.write(&format!("frames/frame-{number:02}.png"), png)?;

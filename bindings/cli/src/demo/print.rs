@@ -57,6 +57,9 @@ impl Narrator {
             let born = view.birth_date.as_deref().unwrap_or_default();
             say(&format!("{name}, {} {born}", self.of("født", "born")))?;
         }
+        if let Some(title) = &view.rights_title {
+            say(&format!("{title}:"))?;
+        }
         rights(&view.rights)?;
         for check in &view.checks {
             let mark = match check.result.as_str() {
@@ -66,8 +69,10 @@ impl Narrator {
                 _ => "-",
             };
             let reason = check.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-            let age =
-                check.evidence_age.as_ref().map(|age| format!(" ({} {age})", self.of("kilde", "source")));
+            let age = check
+                .evidence_age
+                .as_ref()
+                .map(|age| format!(" ({} {age})", self.of("grundlag:", "evidence:")));
             say(&format!("  {mark} {} - {}{reason}{}", check.title, check.word, age.unwrap_or_default()))?;
         }
         Ok(())

@@ -30,7 +30,9 @@ pub struct VerdictView {
     pub birth_date: Option<String>,
     /// The number of the licence.
     pub document_number: Option<String>,
-    /// What may be driven, and what may not.
+    /// What the lines of [`VerdictView::rights`] are: confirmed, or only what the document says.
+    pub rights_title: Option<String>,
+    /// What may be driven, and what may not. Empty for a refused document: what it says does not count.
     pub rights: Vec<RightLine>,
     /// Every check.
     pub checks: Vec<CheckLine>,
@@ -74,21 +76,26 @@ pub(crate) fn verdict_view(verdict: &Verdict, now: Timestamp, texts: &Texts) -> 
         name: (!name.is_empty()).then(|| name.join(" ")),
         birth_date: claims.and_then(|claims| claims.date("birth_date")).map(|date| texts.date(date)),
         document_number: text("document_number").map(str::to_owned),
-        rights: claims.map(|claims| rights(claims, now, texts)).unwrap_or_default(),
+        rights_title: claims.and(rights_title(outcome)).map(|key| texts.get(key)),
+        rights: claims
+            .filter(|_| outcome != Outcome::Refused)
+            .map(|claims| rights(claims, now, texts))
+            .unwrap_or_default(),
         checks: checks.iter().map(|check| check_line(check, now, texts)).collect(),
         json: serde_json::to_string_pretty(&verdict.to_json()).unwrap_or_default(),
     }
 }
 
-/// The reason to name: the first in the order of the checks. A replay goes before the age that comes with it.
+/// Reasons that explain others that come with them, and so are named before them.
+const NAMED_FIRST: [Reason; 4] =
+    [Reason::SeenBefore, Reason::ClockBehindProof, Reason::NoTrustList, Reason::TrustListTooOld];
+
+/// The reason to name: one that explains the others, else the first in the order of the checks.
 fn deciding_reason(checks: &[Check], outcome: Outcome) -> Option<Reason> {
-    let reasons: Vec<Reason> = checks
-        .iter()
-        .filter(|check| decides(check, outcome))
-        .filter_map(|check| check.result.reason())
-        .collect();
-    let replay = reasons.iter().find(|reason| **reason == Reason::SeenBefore);
-    replay.or(reasons.first()).copied()
+    let deciding = checks.iter().filter(|check| decides(check, outcome));
+    let reasons: Vec<Reason> = deciding.filter_map(|check| check.result.reason()).collect();
+    let explains = NAMED_FIRST.into_iter().find(|reason| reasons.contains(reason));
+    explains.or(reasons.first().copied())
 }
 
 /// Whether the check is of the kind that made the outcome. One that was not reached is a consequence, not a cause.
@@ -111,6 +118,15 @@ fn advice(outcome: Outcome, why: Option<Reason>, texts: &Texts) -> Vec<String> {
         (Outcome::Undetermined, _) => &["advice-fetch", "advice-registry"],
     };
     keys.iter().map(|key| texts.get(key)).collect()
+}
+
+/// What an officer may take the categories for.
+fn rights_title(outcome: Outcome) -> Option<&'static str> {
+    match outcome {
+        Outcome::Accepted => Some("rights-confirmed"),
+        Outcome::Undetermined => Some("rights-not-confirmed"),
+        Outcome::Refused => None,
+    }
 }
 
 fn portrait(claims: &Claims) -> Option<Vec<u8>> {

@@ -1,0 +1,120 @@
+//! The demo as a newcomer runs it: what it says, what it leaves, and what it must not leave.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn demo(arguments: &[&str], out: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lomme"));
+    command.arg("demo").args(arguments).arg("--out").arg(out).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn files_below(dir: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+#[test]
+fn the_demo_plays_to_its_end_and_leaves_its_results() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("results");
+    let ran = demo(&["--lang", "en"], &out);
+    assert!(ran.status.success(), "{}", text(&ran.stderr));
+    let (said, steps) = (text(&ran.stdout), text(&ran.stderr));
+    for outcome in
+        ["*** VALID ***", "shown before ***", "revoked by the authority ***", "the list is too old ***"]
+    {
+        assert!(said.contains(outcome), "{outcome}");
+    }
+    for line in ["May drive B, Car", "Restskat", "not connected", "Overdue", "Evidence"] {
+        assert!(said.to_lowercase().contains(&line.to_lowercase()), "{line}");
+    }
+    assert!(steps.contains("there is no network") && steps.contains("net.offline"));
+
+    let outcomes = [
+        ("1-accepted", "accepted"),
+        ("2-replay", "refused"),
+        ("3-revoked", "refused"),
+        ("4-old-list", "undetermined"),
+    ];
+    for (name, outcome) in outcomes {
+        let json = std::fs::read(out.join(format!("verdict-{name}.json"))).unwrap();
+        let verdict: serde_json::Value = serde_json::from_slice(&json).unwrap();
+        assert_eq!(verdict["outcome"], outcome, "{name}");
+        assert_eq!(verdict["documents"][0]["claims"]["org.iso.18013.5.1"]["given_name"], "Freja", "{name}");
+        assert_eq!(verdict["documents"][0]["checks"].as_array().unwrap().len(), 15, "{name}");
+    }
+    let frames = files_below(&out.join("frames"));
+    assert!(frames.len() >= 10);
+    let ics = std::fs::read_to_string(out.join("agenda.ics")).unwrap();
+    assert!(
+        ics.starts_with("BEGIN:VCALENDAR\r\n")
+            && ics.contains("BEGIN:VEVENT")
+            && ics.ends_with("END:VCALENDAR\r\n")
+    );
+
+    nothing_personal_lies_open(&out, &steps);
+    // A second demo takes the folder of the first.
+    assert!(demo(&[], &out).status.success());
+}
+
+/// Names, numbers and titles that were planted are in no file of the phones, and not in what went to stderr.
+fn nothing_personal_lies_open(out: &Path, stderr: &str) {
+    let planted = [
+        "Freja",
+        "degaard",
+        "99000001",
+        "Opdigtet All",
+        "Restskat",
+        "Barselsdagpenge",
+        "Anders Opdigtet",
+        "SQLite format",
+    ];
+    let mut looked_at = 0;
+    for phone in ["citizen", "officer", "colleague"] {
+        for path in files_below(&out.join(phone)) {
+            let content = std::fs::read(&path).unwrap();
+            looked_at += content.len();
+            for name in planted {
+                let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+                assert!(!contains(&content, name.as_bytes()), "{name} in {}", path.display());
+                assert!(!contains(&content, &wide), "{name} in {}", path.display());
+            }
+        }
+    }
+    assert!(looked_at > 100_000, "the stores hold something: {looked_at} bytes");
+    // The same search finds the names where they do lie open: in the authorities' own register.
+    let register = std::fs::read(out.join("authority/gateway.sqlite")).unwrap();
+    assert!(contains(&register, b"Freja") && contains(&register, b"Restskat"));
+    for name in planted {
+        assert!(!stderr.contains(name), "{name} went to stderr");
+    }
+}
+
+#[test]
+fn a_folder_of_somebody_elses_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("thesis.txt"), "years of work").unwrap();
+    let ran = demo(&[], dir.path());
+    assert_eq!(ran.status.code(), Some(2));
+    assert_eq!(text(&ran.stderr).lines().count(), 1, "{}", text(&ran.stderr));
+    assert_eq!(std::fs::read_to_string(dir.path().join("thesis.txt")).unwrap(), "years of work");
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_one_clear_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let ran = demo(&[], &file.join("below"));
+    assert_eq!(ran.status.code(), Some(1));
+    assert_eq!(text(&ran.stderr).lines().count(), 1, "{}", text(&ran.stderr));
+}
