@@ -7,6 +7,7 @@
 
 mod citizen;
 mod error;
+pub mod items;
 mod keys;
 mod observer;
 mod reader;

@@ -1,14 +1,12 @@
 //! The reminders that follow from the agenda, and what the phone has to change to have them.
 
-use lomme_reminders::{History, LIMIT, Offsets, Preferences, Reminder, Scheduled, difference, plan};
+use lomme_reminders::{History, Reminder, Scheduled};
 use lomme_store::{Mark, MarkRow, ScheduledRow};
 
 use super::CitizenApp;
 use crate::error::{ErrorKind, LommeError};
-use crate::view::{RemindersView, reminders_view};
-
-/// How far ahead reminders are planned: a year, so that a phone that is not opened for months still has them.
-const DAYS_AHEAD: u16 = 366;
+use crate::items::{DAYS_AHEAD, entries, planned, reminders_after};
+use crate::view::RemindersView;
 
 impl CitizenApp {
     /// The plan, and the difference to what the phone has scheduled. When the shell has done it, it says so by
@@ -17,12 +15,8 @@ impl CitizenApp {
     /// # Errors
     /// When the store cannot be read.
     pub fn reminders(&self) -> Result<RemindersView, LommeError> {
-        let now = self.now();
-        let entries = self.agenda_entries(DAYS_AHEAD)?;
-        let plan =
-            plan(&entries, &Offsets::built_in(), &Preferences::default(), &self.history()?, now, LIMIT);
         let scheduled: Vec<Scheduled> = self.scheduled()?.iter().map(Scheduled::from).collect();
-        Ok(reminders_view(&plan, &difference(&plan, &scheduled), &entries, &self.texts))
+        Ok(reminders_after(&self.items()?, &self.history()?, &scheduled, self.now(), &self.texts))
     }
 
     /// The shell has scheduled and cancelled these.
@@ -30,9 +24,8 @@ impl CitizenApp {
     /// # Errors
     /// When one of them is not in the plan, or the store cannot be written.
     pub fn reminders_applied(&self, scheduled: &[String], cancelled: &[String]) -> Result<(), LommeError> {
-        let entries = self.agenda_entries(DAYS_AHEAD)?;
-        let history = self.history()?;
-        let plan = plan(&entries, &Offsets::built_in(), &Preferences::default(), &history, self.now(), LIMIT);
+        let now = self.now();
+        let plan = planned(&entries(&self.items()?, DAYS_AHEAD, now), &self.history()?, now);
         let rows = scheduled.iter().map(|id| {
             let planned = plan.reminders.iter().find(|reminder| reminder.id == *id);
             planned
