@@ -1,6 +1,9 @@
 //! What the tests share.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod keys;
+pub mod scene;
+
 use std::path::PathBuf;
 
 /// The folder of the project.

@@ -13,13 +13,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use lomme_licence::mdl::Language;
 use lomme_net::{Config, HttpClient};
 use lomme_store::Store;
 
 pub use show::Showing;
 
 use crate::TimeSource;
+use crate::config::AppConfig;
 use crate::error::LommeError;
 use crate::keys::SecureKeys;
 use crate::observer::{Observer, Observers, Screen};
@@ -30,23 +30,6 @@ use crate::vault;
 
 /// The subject of the citizen's own data in the store; that of people one acts for is kept apart under their own.
 pub(crate) const OWN: &str = "own";
-
-/// How a citizen's app is set up.
-#[derive(Clone)]
-pub struct CitizenConfig {
-    /// The app's own folder.
-    pub dir: PathBuf,
-    /// The gateway, an https origin.
-    pub gateway_url: String,
-    /// The roots that TLS trusts, and no others, in PEM.
-    pub tls_roots_pem: Vec<String>,
-    /// The root of the publisher of the trust bundle, in PEM.
-    pub publisher_root_pem: String,
-    /// The language of the views.
-    pub language: Language,
-    /// Where the time comes from.
-    pub time: TimeSource,
-}
 
 /// The citizen's app. Cheap to share; every use case is safe to call from any thread.
 pub struct CitizenApp {
@@ -65,7 +48,7 @@ impl CitizenApp {
     ///
     /// # Errors
     /// When the configuration cannot be used, the key store refuses, or the store cannot be opened.
-    pub fn open(config: CitizenConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<Self>, LommeError> {
+    pub fn open(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<Self>, LommeError> {
         let client = HttpClient::new(Config::new(config.gateway_url, config.tls_roots_pem))?;
         let store = vault::open(&config.dir, keys.as_ref())?;
         Ok(Arc::new(CitizenApp {

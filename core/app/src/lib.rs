@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod citizen;
+mod config;
 mod error;
 pub mod items;
 mod keys;
@@ -19,13 +20,14 @@ mod trust;
 mod vault;
 pub mod view;
 
-pub use citizen::{CitizenApp, CitizenConfig, Showing};
+pub use citizen::{CitizenApp, Showing};
+pub use config::AppConfig;
 pub use error::{ErrorKind, LommeError};
 pub use keys::{KeyStoreError, SecureKeys};
 pub use lomme_licence::mdl::Language;
 pub use lomme_licence::present::Preset;
 pub use observer::{Observer, Screen};
-pub use reader::{ReaderApp, ReaderConfig};
+pub use reader::ReaderApp;
 pub use runtime::on_core;
 pub use texts::Texts;
 

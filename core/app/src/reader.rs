@@ -3,17 +3,16 @@
 mod scan;
 mod trust;
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use lomme_licence::mdl::Language;
 use lomme_licence::verify::Clock;
 use lomme_net::{Config, HttpClient};
 use lomme_optical::Collector;
 use lomme_store::Store;
 
 use crate::TimeSource;
+use crate::config::AppConfig;
 use crate::error::LommeError;
 use crate::keys::SecureKeys;
 use crate::observer::{Observer, Observers};
@@ -21,23 +20,6 @@ use crate::texts::Texts;
 use crate::trust::TrustKeeper;
 use crate::vault;
 use crate::view::{ReadyView, ready_view};
-
-/// How an officer's app is set up.
-#[derive(Clone)]
-pub struct ReaderConfig {
-    /// The app's own folder.
-    pub dir: PathBuf,
-    /// The gateway, an https origin.
-    pub gateway_url: String,
-    /// The roots that TLS trusts, and no others, in PEM.
-    pub tls_roots_pem: Vec<String>,
-    /// The root of the publisher of the trust bundle, in PEM.
-    pub publisher_root_pem: String,
-    /// The language of the views.
-    pub language: Language,
-    /// Where the time comes from.
-    pub time: TimeSource,
-}
 
 /// The officer's app. It keeps the trust bundle and the numbers of Shows it has seen, and nothing of anybody.
 pub struct ReaderApp {
@@ -55,7 +37,7 @@ impl ReaderApp {
     ///
     /// # Errors
     /// When the configuration cannot be used, the key store refuses, or the store cannot be opened.
-    pub fn open(config: ReaderConfig, keys: &dyn SecureKeys) -> Result<Arc<Self>, LommeError> {
+    pub fn open(config: AppConfig, keys: &dyn SecureKeys) -> Result<Arc<Self>, LommeError> {
         let client = HttpClient::new(Config::new(config.gateway_url, config.tls_roots_pem))?;
         let store = vault::open(&config.dir, keys)?;
         Ok(Arc::new(ReaderApp {

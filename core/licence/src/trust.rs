@@ -55,7 +55,8 @@ pub struct Trust {
     document_signers: Vec<Certificate>,
     reader_roots: Vec<Certificate>,
     status_lists: Vec<StatusList>,
-    revocation_lists: Vec<RevocationList>,
+    /// Each with the root whose signature on it was verified.
+    revocation_lists: Vec<(Certificate, RevocationList)>,
     source: TrustSource,
 }
 
@@ -107,9 +108,9 @@ impl Trust {
         self.status_lists.iter().find(|list| list.uri() == uri)
     }
 
-    /// The revocation list that `root` issued.
+    /// The verified revocation list of `root`.
     pub fn revocation_list(&self, root: &Certificate) -> Option<&RevocationList> {
-        self.revocation_lists.iter().find(|list| list.verify_issued_by(root).is_ok())
+        self.revocation_lists.iter().find(|(issuer, _)| issuer == root).map(|(_, list)| list)
     }
 
     /// Where the trust came from.

@@ -1,11 +1,11 @@
 //! The phones of the demo: a citizen's, an officer's, and that of a colleague who does not fetch a new list in time.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
-use lomme_app::{CitizenApp, CitizenConfig, Language, ReaderApp, ReaderConfig, TimeSource};
+use lomme_app::{AppConfig, CitizenApp, Language, ReaderApp, TimeSource};
 use lomme_gateway::Gateway;
 
 use crate::exit::Failure;
@@ -34,48 +34,31 @@ impl DemoClock {
     }
 }
 
-/// What every phone is set up with.
-pub(crate) struct Setup {
-    gateway_url: String,
-    tls_root_pem: String,
-    publisher_root_pem: String,
-    language: Language,
-    time: TimeSource,
-}
+/// What every phone is set up with, save its folder.
+pub(crate) struct Setup(AppConfig);
 
 impl Setup {
     pub(crate) fn of(gateway: &Gateway, language: Language, clock: &DemoClock) -> Result<Self, Failure> {
-        Ok(Setup {
+        Ok(Setup(AppConfig {
+            dir: PathBuf::new(),
             gateway_url: gateway.url().to_owned(),
-            tls_root_pem: gateway.tls_ca_pem().to_owned(),
+            tls_roots_pem: vec![gateway.tls_ca_pem().to_owned()],
             publisher_root_pem: gateway.authority().trust_root.pem().map_err(Failure::new)?,
             language,
             time: clock.source(),
-        })
+        }))
     }
 
     pub(crate) fn citizen(&self, dir: &Path) -> Result<Arc<CitizenApp>, Failure> {
-        let config = CitizenConfig {
-            dir: dir.join("app"),
-            gateway_url: self.gateway_url.clone(),
-            tls_roots_pem: vec![self.tls_root_pem.clone()],
-            publisher_root_pem: self.publisher_root_pem.clone(),
-            language: self.language,
-            time: Arc::clone(&self.time),
-        };
-        Ok(CitizenApp::open(config, Arc::new(keys(dir)?))?)
+        Ok(CitizenApp::open(self.in_folder(dir), Arc::new(keys(dir)?))?)
     }
 
     pub(crate) fn reader(&self, dir: &Path) -> Result<Arc<ReaderApp>, Failure> {
-        let config = ReaderConfig {
-            dir: dir.join("app"),
-            gateway_url: self.gateway_url.clone(),
-            tls_roots_pem: vec![self.tls_root_pem.clone()],
-            publisher_root_pem: self.publisher_root_pem.clone(),
-            language: self.language,
-            time: Arc::clone(&self.time),
-        };
-        Ok(ReaderApp::open(config, &keys(dir)?)?)
+        Ok(ReaderApp::open(self.in_folder(dir), &keys(dir)?)?)
+    }
+
+    fn in_folder(&self, dir: &Path) -> AppConfig {
+        AppConfig { dir: dir.join("app"), ..self.0.clone() }
     }
 }
 

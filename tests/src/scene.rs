@@ -1,0 +1,143 @@
+//! A gateway, a citizen's phone and officers' phones, on one clock that a test can move.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::{SignedDuration, Timestamp};
+use lomme_app::view::VerdictView;
+use lomme_app::{AppConfig, CitizenApp, Language, LommeError, ReaderApp, Showing, TimeSource};
+use lomme_gateway::{Gateway, GatewayConfig, PersonSeed};
+
+use crate::keys::MemoryKeys;
+
+/// The person that tests are about.
+pub const FREJA: &str = "0e0d6a52-6c1e-4b7e-9a53-5f0c1a7be001";
+
+/// A moved clock.
+#[derive(Clone, Default)]
+pub struct TestClock(Arc<AtomicI64>);
+
+impl TestClock {
+    /// Moves it to so long after the real one; negative is before.
+    pub fn set_ahead(&self, by: SignedDuration) {
+        self.0.store(by.as_secs(), Ordering::SeqCst);
+    }
+
+    /// The time on it.
+    pub fn now(&self) -> Timestamp {
+        Timestamp::now() + SignedDuration::from_secs(self.0.load(Ordering::SeqCst))
+    }
+
+    /// It as the apps take it.
+    pub fn source(&self) -> TimeSource {
+        let clock = self.clone();
+        Arc::new(move || clock.now())
+    }
+}
+
+/// Everything that plays.
+pub struct Scene {
+    gateway: Option<Gateway>,
+    config: AppConfig,
+    /// The clock of everybody.
+    pub clock: TestClock,
+    /// The citizen's key store.
+    pub keys: Arc<MemoryKeys>,
+    dir: tempfile::TempDir,
+}
+
+impl Scene {
+    /// The authorities, with the made-up people.
+    pub async fn open() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = TestClock::default();
+        let config = GatewayConfig {
+            now: clock.source(),
+            people: PersonSeed::made_up(clock.now()),
+            page_size: 7,
+            ..GatewayConfig::new(dir.path().join("authority"))
+        };
+        let gateway = Gateway::start(config).await.unwrap();
+        let config = AppConfig {
+            dir: PathBuf::new(),
+            gateway_url: gateway.url().to_owned(),
+            tls_roots_pem: vec![gateway.tls_ca_pem().to_owned()],
+            publisher_root_pem: gateway.authority().trust_root.pem().unwrap(),
+            language: Language::En,
+            time: clock.source(),
+        };
+        Scene { gateway: Some(gateway), config, clock, keys: Arc::default(), dir }
+    }
+
+    /// The authorities, while they run.
+    pub fn gateway(&self) -> &Gateway {
+        self.gateway.as_ref().expect("the gateway was stopped")
+    }
+
+    /// Stops the authorities: from here on there is no network.
+    pub async fn go_offline(&mut self) {
+        self.gateway.take().expect("the gateway was stopped before").stop().await;
+    }
+
+    /// A folder of the scene.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// The citizen's app; the same store each time.
+    pub fn citizen(&self) -> Arc<CitizenApp> {
+        self.citizen_with(self.keys.clone()).unwrap()
+    }
+
+    /// The citizen's store opened with other keys.
+    pub fn citizen_with(&self, keys: Arc<MemoryKeys>) -> Result<Arc<CitizenApp>, LommeError> {
+        CitizenApp::open(self.config("citizen"), keys)
+    }
+
+    /// The app of an officer with a store of this name.
+    pub fn officer(&self, name: &str) -> Arc<ReaderApp> {
+        ReaderApp::open(self.config(name), &MemoryKeys::default()).unwrap()
+    }
+
+    /// A citizen who has the licence.
+    pub async fn holder(&self) -> Arc<CitizenApp> {
+        let citizen = self.citizen();
+        citizen.receive_licence(self.gateway().offer(FREJA).unwrap(), None).await.unwrap();
+        citizen
+    }
+
+    /// An officer who has fetched the list.
+    pub async fn ready_officer(&self) -> Arc<ReaderApp> {
+        let officer = self.officer("officer");
+        officer.fetch_trust().await.unwrap();
+        officer
+    }
+
+    fn config(&self, name: &str) -> AppConfig {
+        AppConfig { dir: self.path(name), ..self.config.clone() }
+    }
+}
+
+/// Shows every frame to the officer, first to last, and takes the verdict.
+pub fn scan(officer: &ReaderApp, showing: &Showing) -> VerdictView {
+    officer.begin_scan();
+    for n in 0..showing.view().frames {
+        officer.scan_frame(&showing.frame(n)).unwrap();
+    }
+    officer.verdict().unwrap().expect("every frame was shown")
+}
+
+/// The reason of a check in a verdict, or its result where there is none.
+pub fn reason(view: &VerdictView, check: &str) -> String {
+    let verdict: serde_json::Value = serde_json::from_str(&view.json).unwrap();
+    let checks = verdict["documents"][0]["checks"].as_array().unwrap();
+    let found = checks.iter().find(|c| c["name"] == check).unwrap();
+    found["reason"].as_str().or(found["result"].as_str()).unwrap().to_owned()
+}
+
+/// Every file below a folder.
+pub fn files_below(dir: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
