@@ -106,7 +106,10 @@ pub fn open(bytes: &[u8], publisher: &Certificate, last_issue: Option<u64>) -> R
         .collect();
     let revocation_lists = byte_strings(&fields, 8)?
         .filter_map(|der| RevocationList::from_der(der).ok())
-        .filter(|list| certificates.iter().any(|root| list.verify_issued_by(root).is_ok()))
+        .filter_map(|list| {
+            let issuer = certificates.iter().find(|root| list.verify_issued_by(root).is_ok())?;
+            Some(((*issuer).clone(), list))
+        })
         .collect();
     let source = TrustSource::Bundle {
         issue_number,
