@@ -35,8 +35,17 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
 
 /// Binary input: hexadecimal digits or base64url where it is nothing else, else as it stands.
 pub(crate) fn read_binary(path: &Path) -> Result<Vec<u8>, Failure> {
-    let bytes = read(path)?;
-    Ok(from_text(&bytes).unwrap_or(bytes))
+    Ok(binary(read(path)?))
+}
+
+/// What was read, as [`read_binary`] takes it.
+pub(crate) fn binary(bytes: Vec<u8>) -> Vec<u8> {
+    from_text(&bytes).unwrap_or(bytes)
+}
+
+/// The text, if it is a PEM.
+pub(crate) fn as_pem(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok().filter(|text| text.contains("-----BEGIN "))
 }
 
 fn from_text(bytes: &[u8]) -> Option<Vec<u8>> {

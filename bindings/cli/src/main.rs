@@ -3,11 +3,19 @@
 //! Results go to stdout, progress and errors to stderr. Exit status: 0 done or accepted, 1 it failed, 2 wrong usage,
 //! 3 refused, 4 undetermined.
 
+mod authority;
 mod demo;
+mod device_key;
 mod exit;
 mod input;
+mod issue;
 mod keys;
+mod output;
 mod qr;
+mod register;
+mod scan;
+mod show;
+mod trust;
 mod verify;
 
 use std::process::ExitCode;
@@ -29,6 +37,14 @@ enum Command {
     Demo(demo::Options),
     /// Verify a DeviceResponse of ISO/IEC 18013-5
     Verify(verify::Options),
+    /// Make an authority, or publish its bundle
+    Authority(authority::Options),
+    /// Sign a licence for a device
+    Issue(issue::Options),
+    /// Show a licence as frames of QR
+    Show(show::Options),
+    /// Scan frames of QR and verify what they show
+    Scan(scan::Options),
 }
 
 /// The language of what people read.
@@ -54,6 +70,10 @@ fn main() -> ExitCode {
     let done = match arguments.command.unwrap_or_else(|| Command::Demo(demo::Options::default())) {
         Command::Demo(options) => demo::run(&options),
         Command::Verify(options) => verify::run(&options),
+        Command::Authority(options) => authority::run(&options),
+        Command::Issue(options) => issue::run(&options),
+        Command::Show(options) => show::run(&options),
+        Command::Scan(options) => scan::run(&options),
     };
     match done {
         Ok(exit) => exit.into(),

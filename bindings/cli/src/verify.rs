@@ -1,17 +1,18 @@
 //! `lomme verify`: a DeviceResponse from a file, with the transcript of its session.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use jiff::Timestamp;
 use lomme_licence::cbor::ParseError;
 use lomme_licence::cert::Certificate;
 use lomme_licence::mdoc::SessionTranscript;
-use lomme_licence::trust::{Trust, bundle};
+use lomme_licence::trust::Trust;
 use lomme_licence::verify::{Check, CheckResult, Clock, Encounter, Verdict, verify};
 
 use crate::exit::{Exit, Failure};
-use crate::input::{read, read_binary, read_text};
+use crate::input::read_binary;
+use crate::trust::{certificates, open_bundle};
 use crate::{Lang, say};
 use lomme_app::Texts;
 
@@ -73,31 +74,21 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
 }
 
 /// Why the bytes could not be read, where they could not.
-fn defect(checks: &[Check]) -> Option<&ParseError> {
+pub(crate) fn defect(checks: &[Check]) -> Option<&ParseError> {
     checks.iter().find_map(|check| check.defect.as_ref())
 }
 
 fn trust(options: &Options) -> Result<Trust, Failure> {
     if let (Some(path), Some(publisher)) = (&options.bundle, &options.publisher) {
-        let publisher = certificates(publisher)?.swap_remove(0);
-        return bundle::open(&read(path)?, &publisher, None)
-            .map_err(|error| Failure::new(format!("{}: {error}", path.display())));
+        return open_bundle(path, publisher);
     }
     let roots: Vec<Vec<Certificate>> =
         options.root.iter().map(|path| certificates(path)).collect::<Result<_, _>>()?;
     Ok(Trust::from_roots(roots.concat()))
 }
 
-/// The certificates of a file in PEM, or the one in DER.
-fn certificates(path: &Path) -> Result<Vec<Certificate>, Failure> {
-    let found = match read_text(path) {
-        Ok(text) if text.contains("-----BEGIN") => Certificate::from_pem(&text),
-        _ => Certificate::from_der(&read_binary(path)?).map(|one| vec![one]),
-    };
-    found.map_err(|error| Failure::new(format!("{}: {error}", path.display())))
-}
-
-fn text(verdict: &Verdict, now: Timestamp, texts: &Texts) -> String {
+/// A verdict in lines.
+pub(crate) fn text(verdict: &Verdict, now: Timestamp, texts: &Texts) -> String {
     let mut lines = vec![texts.code("outcome", verdict.outcome().code())];
     for document in verdict.documents() {
         let outcome = texts.code("outcome", document.outcome().code());
