@@ -8,10 +8,13 @@ use sha2::{Digest, Sha256};
 use crate::cbor::{Value, tagged_bytes, write, write_value};
 use crate::cert::{Certificate, CertificateError};
 use crate::cose::{PublicKey, Sign1, SignerReference, sign_attached};
-use crate::mdoc::StatusReference;
+use crate::mdoc::{NameSpaces, StatusReference};
 
 /// Bytes of randomness in each item; the standard asks for at least 16.
 const SALT: usize = 16;
+
+/// A namespace, an element in it, and its value.
+pub type Element = (String, String, Value);
 
 /// What is to be issued.
 #[derive(Debug)]
@@ -19,7 +22,7 @@ pub struct IssueRequest<'a> {
     /// The document type.
     pub doc_type: &'a str,
     /// Namespace, element and value, in the order they shall stand.
-    pub elements: Vec<(String, String, Value)>,
+    pub elements: Vec<Element>,
     /// The key of the phone that will hold the document.
     pub device_key: &'a p256::PublicKey,
     /// When it is signed.
@@ -84,15 +87,15 @@ struct Item {
 }
 
 /// Items by namespace. The number of a digest says nothing about its element, so the numbers are shuffled.
-fn group(elements: &[(String, String, Value)], rng: &mut dyn CryptoRng) -> Vec<(String, Vec<Item>)> {
-    let mut name_spaces: Vec<(String, Vec<&(String, String, Value)>)> = Vec::new();
+fn group(elements: &[Element], rng: &mut dyn CryptoRng) -> NameSpaces<Item> {
+    let mut name_spaces: NameSpaces<&Element> = Vec::new();
     for element in elements {
         match name_spaces.iter_mut().find(|(name, _)| *name == element.0) {
             Some((_, list)) => list.push(element),
             None => name_spaces.push((element.0.clone(), vec![element])),
         }
     }
-    let items = |list: Vec<&(String, String, Value)>, rng: &mut dyn CryptoRng| {
+    let items = |list: Vec<&Element>, rng: &mut dyn CryptoRng| {
         let ids = shuffled(list.len(), rng);
         list.into_iter().zip(ids).map(|(element, id)| item(&element.1, &element.2, id, rng)).collect()
     };

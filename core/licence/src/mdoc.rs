@@ -22,3 +22,6 @@ pub const MDL_DOC_TYPE: &str = "org.iso.18013.5.1.mDL";
 pub const MDL_NAMESPACE: &str = "org.iso.18013.5.1";
 /// The namespace of the Danish elements of the driving licence.
 pub const DANISH_NAMESPACE: &str = "org.iso.18013.5.1.DK";
+
+/// A list by namespace, in the order it came.
+pub type NameSpaces<T> = Vec<(String, Vec<T>)>;

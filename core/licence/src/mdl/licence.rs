@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::{DANISH_PRIVILEGES, Privilege, SMALL_PORTRAIT};
 use crate::cbor::Value;
+use crate::issue::Element;
 use crate::mdoc::{DANISH_NAMESPACE, MDL_NAMESPACE};
 use crate::present::Preset;
 
@@ -69,9 +70,6 @@ struct Danish {
     #[serde(default)]
     categories: Vec<Privilege>,
 }
-
-/// A namespace, an element in it, and its value.
-type Element = (String, String, Value);
 
 impl DrivingLicence {
     /// Reads a licence from JSON whose fields have the names of the elements, with its two portraits in JPEG.

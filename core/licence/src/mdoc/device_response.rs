@@ -5,7 +5,7 @@ use coset::{CborSerializable, CoseMac0};
 use crate::cbor::{Defect, Node, ParseError, Value, Within};
 use crate::cose::Sign1;
 
-use super::IssuerSigned;
+use super::{IssuerSigned, NameSpaces};
 
 /// More documents than this in one response are not read.
 const MAX_DOCUMENTS: usize = 8;
@@ -14,7 +14,7 @@ const MAX_DOCUMENTS: usize = 8;
 #[derive(Debug, Clone)]
 pub enum DeviceAuth {
     /// A signature by the device key.
-    Signature(Sign1),
+    Signature(Box<Sign1>),
     /// A MAC by a key agreed between the device key and the reader's.
     Mac(Box<CoseMac0>),
 }
@@ -23,7 +23,7 @@ pub enum DeviceAuth {
 #[derive(Clone)]
 pub struct DeviceSigned {
     raw_name_spaces: Vec<u8>,
-    name_spaces: Vec<(String, Vec<(String, Value)>)>,
+    name_spaces: NameSpaces<(String, Value)>,
     auth: DeviceAuth,
 }
 
@@ -49,7 +49,7 @@ impl DeviceSigned {
                 CoseMac0::from_slice(node.raw()).map_err(|_| Defect::Invalid("not a COSE_Mac0").into())
             })?;
             match (signature, mac) {
-                (Some(signature), None) => Ok(DeviceAuth::Signature(signature)),
+                (Some(signature), None) => Ok(DeviceAuth::Signature(Box::new(signature))),
                 (None, Some(mac)) => Ok(DeviceAuth::Mac(Box::new(mac))),
                 (None, None) => Err(Defect::Missing.into()),
                 (Some(_), Some(_)) => Err(Defect::Invalid("both a signature and a MAC").into()),
@@ -73,7 +73,7 @@ impl DeviceSigned {
     }
 }
 
-fn read_device_name_spaces(node: &Node<'_>) -> Result<Vec<(String, Vec<(String, Value)>)>, ParseError> {
+fn read_device_name_spaces(node: &Node<'_>) -> Result<NameSpaces<(String, Value)>, ParseError> {
     let read_elements = |elements: &Node<'_>| -> Result<Vec<(String, Value)>, ParseError> {
         elements.map()?.iter().map(|(name, value)| Ok((name.text()?.to_owned(), value.to_value()))).collect()
     };

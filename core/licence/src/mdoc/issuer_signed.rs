@@ -3,7 +3,7 @@
 use crate::cbor::{Defect, Node, ParseError, Value, Within, write};
 use crate::cose::Sign1;
 
-use super::MobileSecurityObject;
+use super::{MobileSecurityObject, NameSpaces};
 
 /// One element as the issuer signed it. Its value is a claim, readable only through a verdict.
 #[derive(Clone)]
@@ -58,7 +58,7 @@ impl std::fmt::Debug for IssuerSignedItem {
 /// A parsed `IssuerSigned`.
 #[derive(Debug, Clone)]
 pub struct IssuerSigned {
-    name_spaces: Vec<(String, Vec<IssuerSignedItem>)>,
+    name_spaces: NameSpaces<IssuerSignedItem>,
     issuer_auth: Sign1,
 }
 

@@ -131,5 +131,5 @@ fn byte_strings<'n>(
     key: i64,
 ) -> Result<impl Iterator<Item = &'n [u8]> + use<'n>, ParseError> {
     let read = |node: &'n Node<'_>| node.array()?.iter().enumerate().map(|(i, n)| n.bytes().at(i)).collect();
-    Ok(fields.read_numbered(key, read).within("bundle").map(Vec::into_iter)?)
+    fields.read_numbered(key, read).within("bundle").map(Vec::into_iter)
 }

@@ -216,7 +216,7 @@ impl Check {
         Check { name, result, evidence_as_of: None, remarks: Vec::new(), defect: None }
     }
 
-    pub(super) fn as_of(mut self, evidence: Option<Timestamp>) -> Self {
+    pub(super) fn based_on(mut self, evidence: Option<Timestamp>) -> Self {
         self.evidence_as_of = evidence;
         self
     }

@@ -4,12 +4,12 @@ use jiff::civil::Date;
 
 use crate::cbor::Value;
 use crate::mdl::Privilege;
-use crate::mdoc::{Document, MDL_NAMESPACE};
+use crate::mdoc::{Document, MDL_NAMESPACE, NameSpaces};
 
 /// The elements of a document whose authenticity was checked. Only verification makes one.
 #[derive(Clone, PartialEq)]
 pub struct Claims {
-    name_spaces: Vec<(String, Vec<(String, Value)>)>,
+    name_spaces: NameSpaces<(String, Value)>,
 }
 
 impl std::fmt::Debug for Claims {
@@ -22,7 +22,7 @@ impl std::fmt::Debug for Claims {
 impl Claims {
     /// The elements of a document that the pipeline found authentic.
     pub(super) fn of(document: &Document) -> Self {
-        let mut name_spaces: Vec<(String, Vec<(String, Value)>)> = document
+        let mut name_spaces: NameSpaces<(String, Value)> = document
             .issuer_signed()
             .name_spaces()
             .iter()

@@ -64,7 +64,7 @@ pub(super) fn trust_chain(chain: &Result<Chain<'_>, CheckResult>, trust: &Trust,
             .find(|result| *result != CheckResult::Passed)
             .unwrap_or(CheckResult::Passed),
     };
-    Check::new(CheckName::TrustChain, result).as_of(trust_as_of(trust))
+    Check::new(CheckName::TrustChain, result).based_on(trust_as_of(trust))
 }
 
 /// A failure that rests on the clock is none when the clock is known to be wrong.
@@ -125,7 +125,7 @@ pub(super) fn certificate_revocation(chain: Option<&Chain<'_>>, trust: &Trust, c
         RevocationStatus::Revoked => CheckResult::Failed(Reason::CertificateRevoked),
         RevocationStatus::TooOld => CheckResult::Missing(Reason::RevocationListTooOld),
     };
-    Check::new(name, result).as_of(Some(list.this_update()))
+    Check::new(name, result).based_on(Some(list.this_update()))
 }
 
 pub(super) fn issuer_signature(chain: Option<&Chain<'_>>, issuer_signed: &IssuerSigned) -> Check {

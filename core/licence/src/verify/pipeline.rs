@@ -139,7 +139,7 @@ impl Checks<'_> {
             Some(Status::Suspended) => CheckResult::Failed(Reason::Suspended),
             Some(Status::Other(_)) => CheckResult::Failed(Reason::StatusUnknown),
         };
-        check(result).as_of(Some(list.issued_at()))
+        check(result).based_on(Some(list.issued_at()))
     }
 
     fn freshness(&self, encounter: &Encounter<'_>) -> Check {
@@ -168,7 +168,7 @@ impl Checks<'_> {
             }
             TrustSource::Bundle { .. } => CheckResult::Passed,
         };
-        Check::new(CheckName::TrustAge, result).as_of(trust_as_of(self.trust))
+        Check::new(CheckName::TrustAge, result).based_on(trust_as_of(self.trust))
     }
 
     fn clock_check(&self) -> Check {
@@ -178,7 +178,7 @@ impl Checks<'_> {
             Some(_) if self.clock.is_behind() => CheckResult::Missing(Reason::ClockBehindProof),
             Some(_) => CheckResult::Passed,
         };
-        Check::new(CheckName::Clock, result).as_of(proven)
+        Check::new(CheckName::Clock, result).based_on(proven)
     }
 }
 
