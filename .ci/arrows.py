@@ -35,7 +35,7 @@ TESTS_MAY_KNOW = {
     "lomme-store": FIXTURES,
     "lomme-net": FIXTURES,
     "lomme-app": FIXTURES,
-    "lomme-cli": FIXTURES,
+    "lomme-cli": FIXTURES | {"lomme-tests"},
     "lomme-ffi": FIXTURES,
     "lomme-gateway": {"lomme-net"},
 }
@@ -51,9 +51,11 @@ ONLY = {
 NOT_PURE = {"getrandom", "tokio", "reqwest", "rusqlite", "mio", "socket2"}
 
 
-def metadata(*arguments):
-    command = ["cargo", "metadata", "--format-version", "1", "--locked", *arguments]
-    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+def cargo(*arguments):
+    run = subprocess.run(["cargo", *arguments, "--locked"], stdout=subprocess.PIPE, text=True)
+    if run.returncode != 0:
+        sys.exit("arrows: cargo cannot read the workspace; if Cargo.lock is behind the manifests, commit it anew")
+    return run.stdout
 
 
 def wrong_arrows(packages):
@@ -76,16 +78,16 @@ def wrong_arrows(packages):
 
 def impure():
     """Every crate of NOT_PURE that a pure crate pulls in when it is built alone, for a target without an operating system."""
-    command = ["cargo", "tree", "--locked", "--target", "wasm32-unknown-unknown", "-e", "normal", "--prefix", "none", "-f", "{p}"]
+    options = ["--target", "wasm32-unknown-unknown", "--edges", "normal", "--prefix", "none", "--format", "{p}"]
     for crate in sorted(PURE):
-        tree = subprocess.run([*command, "-p", crate], check=True, stdout=subprocess.PIPE, text=True).stdout
+        tree = cargo("tree", "-p", crate, *options)
         found = {line.split()[0] for line in tree.splitlines() if line.strip()} & NOT_PURE
         for name in sorted(found):
             yield f"{crate} is pure and pulls in {name}; see cargo tree -p {crate} -i {name}"
 
 
 def main():
-    packages = metadata("--no-deps")["packages"]
+    packages = json.loads(cargo("metadata", "--format-version", "1", "--no-deps"))["packages"]
     wrong = [*wrong_arrows(packages), *impure()]
     for line in wrong:
         print(f"arrows: {line}", file=sys.stderr)
