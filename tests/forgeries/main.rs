@@ -1,0 +1,60 @@
+//! Forged, spoilt and outdated presentations, each with the check that must say so. One row a case; a row that does not
+//! end as it says fails the test by its name.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod cases;
+mod forge;
+
+use cases::CASES;
+use forge::Forge;
+use lomme_licence::verify::Outcome;
+
+#[test]
+fn what_is_true_is_accepted() {
+    let verdict = Forge::new().verdict();
+    assert_eq!(verdict.outcome(), Outcome::Accepted, "{:#}", verdict.to_json());
+}
+
+#[test]
+fn each_forgery_is_named_by_the_check_that_finds_it() {
+    let mut wrong = Vec::new();
+    for (name, make, check, outcome, reason) in CASES {
+        let mut forge = Forge::new();
+        make(&mut forge);
+        let verdict = forge.verdict();
+        let found = verdict.documents()[0].check(*check).unwrap().result;
+        let found = (verdict.outcome(), found.reason().map_or(found.code(), |reason| reason.code()));
+        if found != (*outcome, *reason) {
+            wrong.push(format!("{name}: {found:?}, and should be {outcome:?} {reason}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), CASES.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_refused_forgery_shows_no_claim_unless_it_is_authentic() {
+    // Only these say of a true document that it does not count; everything else must not be read at all.
+    let authentic = ["validity", "freshness", "replay", "status", "trust_age", "certificate_revocation"];
+    for (name, make, check, outcome, _) in CASES {
+        let mut forge = Forge::new();
+        make(&mut forge);
+        let shown = forge.verdict().documents()[0].claims().is_some();
+        let may_be_shown = authentic.contains(&check.code()) || *outcome == Outcome::Accepted;
+        assert!(!shown || may_be_shown, "{name}: its claims can be read");
+    }
+}
+
+#[test]
+fn an_encoding_that_is_not_the_shortest_is_verified_over_its_own_bytes() {
+    let mut forge = Forge::new();
+    // The array of documents, which nobody signs, with its length in two bytes; and the map of the whole in three.
+    forge.bytes = Some(|bytes| {
+        let documents = bytes.windows(10).position(|window| window == b"documents\x81").unwrap() + 9;
+        let mut longer = vec![0xb9, 0x00, 0x03];
+        longer.extend_from_slice(&bytes[1..documents]);
+        longer.extend_from_slice(&[0x98, 0x01]);
+        longer.extend_from_slice(&bytes[documents + 1..]);
+        longer
+    });
+    assert_eq!(forge.verdict().outcome(), Outcome::Accepted);
+}
