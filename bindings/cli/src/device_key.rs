@@ -15,9 +15,7 @@ use crate::input::{as_pem, binary, read};
 pub(crate) fn public(path: &Path) -> Result<PublicKey, Failure> {
     let bytes = Zeroizing::new(read(path)?);
     let found = match as_pem(&bytes) {
-        Some(pem) => PublicKey::from_public_key_pem(pem.trim())
-            .ok()
-            .or_else(|| private_from_pem(pem).map(|key| key.public_key())),
+        Some(pem) => from_pem(pem),
         None => {
             let bytes = Zeroizing::new(binary(bytes.to_vec()));
             PublicKey::from_sec1_bytes(&bytes)
@@ -36,6 +34,12 @@ pub(crate) fn private(path: &Path) -> Result<SecretKey, Failure> {
     found.ok_or_else(|| Failure::new(format!("{} is not a private key of P-256 in PEM", path.display())))
 }
 
+/// The public key of a public or private key.
+pub(crate) fn from_pem(pem: &str) -> Option<PublicKey> {
+    let public = PublicKey::from_public_key_pem(pem.trim()).ok();
+    public.or_else(|| private_from_pem(pem).map(|key| key.public_key()))
+}
+
 fn private_from_pem(pem: &str) -> Option<SecretKey> {
     if let Ok(key) = SecretKey::from_pkcs8_pem(pem.trim()) {
         return Some(key);
@@ -45,8 +49,7 @@ fn private_from_pem(pem: &str) -> Option<SecretKey> {
     SecretKey::from_sec1_pem(pem.get(start..)?.trim()).ok()
 }
 
-/// The key of a `COSE_Key`, if it is one on P-256.
-pub(crate) fn from_cose_key(bytes: &[u8]) -> Option<PublicKey> {
+fn from_cose_key(bytes: &[u8]) -> Option<PublicKey> {
     let node = Node::read(bytes).ok()?;
     cose::PublicKey::from_cose_key(&node).ok()?.as_p256().copied()
 }

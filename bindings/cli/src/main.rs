@@ -8,6 +8,7 @@ mod demo;
 mod device_key;
 mod exit;
 mod input;
+mod inspect;
 mod issue;
 mod keys;
 mod output;
@@ -15,6 +16,7 @@ mod qr;
 mod register;
 mod scan;
 mod show;
+mod status;
 mod trust;
 mod verify;
 
@@ -45,6 +47,10 @@ enum Command {
     Show(show::Options),
     /// Scan frames of QR and verify what they show
     Scan(scan::Options),
+    /// Say what a file is and what is in it
+    Inspect(inspect::Options),
+    /// Ask a status list
+    Status(status::Options),
 }
 
 /// The language of what people read.
@@ -74,6 +80,8 @@ fn main() -> ExitCode {
         Command::Issue(options) => issue::run(&options),
         Command::Show(options) => show::run(&options),
         Command::Scan(options) => scan::run(&options),
+        Command::Inspect(options) => inspect::run(&options),
+        Command::Status(options) => status::run(&options),
     };
     match done {
         Ok(exit) => exit.into(),

@@ -115,12 +115,17 @@ fn collect(files: &[PathBuf]) -> Result<Vec<u8>, Failure> {
 }
 
 /// The texts of a file: of the symbols in a picture, or its lines.
-pub(crate) fn texts(path: &Path) -> Result<Vec<String>, Failure> {
+fn texts(path: &Path) -> Result<Vec<String>, Failure> {
     let bytes = read(path)?;
     if bytes.starts_with(PNG) {
         return qr::decode(&bytes);
     }
     let text = String::from_utf8(bytes);
     let text = text.map_err(|_| Failure::new(format!("{} is neither a PNG nor text", path.display())))?;
-    Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
+    Ok(lines(&text))
+}
+
+/// The lines of a text as they stand: a space at the end of a frame is one of its characters.
+pub(crate) fn lines(text: &str) -> Vec<String> {
+    text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
