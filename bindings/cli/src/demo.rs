@@ -4,7 +4,7 @@
 mod folder;
 mod people;
 mod play;
-mod print;
+pub(crate) mod print;
 mod scene;
 
 use std::path::PathBuf;

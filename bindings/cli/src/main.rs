@@ -10,7 +10,9 @@ mod exit;
 mod input;
 mod inspect;
 mod issue;
+mod items;
 mod keys;
+mod memo;
 mod output;
 mod qr;
 mod register;
@@ -51,6 +53,14 @@ enum Command {
     Inspect(inspect::Options),
     /// Ask a status list
     Status(status::Options),
+    /// The overview of items in a file
+    Overview(items::Options),
+    /// The agenda of items in a file, or its export to a calendar
+    Agenda(items::AgendaOptions),
+    /// The reminders that follow from items in a file
+    Remind(items::Options),
+    /// Read a message of Digital Post (MeMo)
+    Memo(memo::Options),
 }
 
 /// The language of what people read.
@@ -82,6 +92,10 @@ fn main() -> ExitCode {
         Command::Scan(options) => scan::run(&options),
         Command::Inspect(options) => inspect::run(&options),
         Command::Status(options) => status::run(&options),
+        Command::Overview(options) => items::overview(&options),
+        Command::Agenda(options) => items::agenda(&options),
+        Command::Remind(options) => items::remind(&options),
+        Command::Memo(options) => memo::run(&options),
     };
     match done {
         Ok(exit) => exit.into(),

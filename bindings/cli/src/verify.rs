@@ -12,6 +12,7 @@ use lomme_licence::verify::{Check, CheckResult, Clock, Encounter, Verdict, verif
 
 use crate::exit::{Exit, Failure};
 use crate::input::read_binary;
+use crate::inspect::clip;
 use crate::trust::{certificates, open_bundle};
 use crate::{Lang, say};
 use lomme_app::Texts;
@@ -92,7 +93,7 @@ pub(crate) fn text(verdict: &Verdict, now: Timestamp, texts: &Texts) -> String {
     let mut lines = vec![texts.code("outcome", verdict.outcome().code())];
     for document in verdict.documents() {
         let outcome = texts.code("outcome", document.outcome().code());
-        lines.push(format!("\n{}: {outcome}", document.doc_type().unwrap_or("?")));
+        lines.push(format!("\n{}: {outcome}", clip(document.doc_type().unwrap_or("?"))));
         for check in document.checks() {
             let mark = match check.result {
                 CheckResult::Passed => '+',

@@ -1,4 +1,4 @@
-//! What the demo prints: steps to stderr, results to stdout, in the language that was chosen.
+//! What the demo and the views print: steps to stderr, results to stdout, in the language that was chosen.
 
 use lomme_app::view::{
     AgendaLine, AgendaView, LicenceView, OverviewView, RemindersView, RightLine, VerdictView,
@@ -7,16 +7,27 @@ use lomme_app::view::{
 use crate::exit::Failure;
 use crate::{Lang, say};
 
-/// More lines of one kind than this are counted and not printed.
+/// More lines of one kind than this are counted and not printed by the demo.
 const LINES: usize = 12;
 
 /// Says things in one of the two languages.
 #[derive(Clone, Copy)]
 pub(crate) struct Narrator {
-    pub(crate) lang: Lang,
+    lang: Lang,
+    most: usize,
 }
 
 impl Narrator {
+    /// One that prints the first lines of each kind.
+    pub(crate) fn brief(lang: Lang) -> Self {
+        Narrator { lang, most: LINES }
+    }
+
+    /// One that prints every line.
+    pub(crate) fn full(lang: Lang) -> Self {
+        Narrator { lang, most: usize::MAX }
+    }
+
     /// The one of two texts that is in the language.
     pub(crate) fn of<'t>(self, da: &'t str, en: &'t str) -> &'t str {
         match self.lang {
@@ -81,7 +92,7 @@ impl Narrator {
     pub(crate) fn overview(self, view: &OverviewView) -> Result<(), Failure> {
         for section in &view.sections {
             say(&format!("\n{} ({})", section.title, section.items.len()))?;
-            for item in section.items.iter().take(LINES) {
+            for item in section.items.iter().take(self.most) {
                 let status = item.status.as_ref().map(|status| format!(" [{status}]")).unwrap_or_default();
                 let detail = item.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
                 say(&format!("  {}{status}{detail} - {}, {}", item.title, item.authority, item.age))?;
@@ -118,7 +129,7 @@ impl Narrator {
     }
 
     pub(crate) fn reminders(self, view: &RemindersView) -> Result<(), Failure> {
-        for line in view.planned.iter().take(LINES) {
+        for line in view.planned.iter().take(self.most) {
             let urgent = if line.urgent { self.of(" (haster)", " (urgent)") } else { "" };
             say(&format!("  {}{urgent}: {}", line.when, line.text))?;
         }
@@ -126,7 +137,7 @@ impl Narrator {
     }
 
     fn more(self, count: usize) -> Result<(), Failure> {
-        match count.checked_sub(LINES) {
+        match count.checked_sub(self.most) {
             Some(more) if more > 0 => {
                 say(&format!("  {} {more} {}", self.of("og", "and"), self.of("til", "more")))
             }

@@ -29,7 +29,7 @@ pub(crate) struct Scene {
 impl Scene {
     pub(crate) async fn open(out: &Path, lang: Lang) -> Result<Self, Failure> {
         let folder = Folder::prepare(out)?;
-        let narrator = Narrator { lang };
+        let narrator = Narrator::brief(lang);
         let clock = DemoClock::default();
         narrator.step("Myndighederne starter på denne maskine", "The authorities start on this machine");
         let gateway = Gateway::start(config(&folder, &clock)).await.map_err(Failure::new)?;
