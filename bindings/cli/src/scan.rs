@@ -125,7 +125,7 @@ fn texts(path: &Path) -> Result<Vec<String>, Failure> {
     Ok(lines(&text))
 }
 
-/// The lines of a text as they stand: a space at the end of a frame is one of its characters.
+/// The lines of a text. A frame has spaces within it, but none at its ends: the last character of base45 is never one.
 pub(crate) fn lines(text: &str) -> Vec<String> {
-    text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
