@@ -1,1 +1,43 @@
-//! The foreign boundary: core/app through uniffi. No logic.
+//! The foreign boundary: `core/app` through uniffi, for Kotlin, Swift and Python. It translates and decides nothing;
+//! what a function does is said, and tested, in `lomme_app`.
+//!
+//! Every exported function returns a [`LommeError`] when it fails. A panic never crosses with its text, which may hold
+//! personal data: asynchronous work runs on the core's own runtime, which catches it, and synchronous work runs in
+//! [`guard::guarded`]. For the same reason what a foreign implementation throws is dropped and only its code is kept.
+//!
+//! The doc comments here become the doc comments of the foreign packages.
+#![deny(missing_docs)]
+
+mod citizen;
+mod clock;
+mod config;
+mod error;
+mod guard;
+mod keys;
+mod observer;
+mod progress;
+mod reader;
+mod showing;
+mod view;
+
+pub use citizen::CitizenApp;
+pub use config::AppConfig;
+pub use error::LommeError;
+pub use keys::{KeyStoreError, SecureKeys};
+pub use lomme_app::{ErrorKind, Language, Preset, Screen};
+pub use observer::Observer;
+pub use progress::SyncProgress;
+pub use reader::ReaderApp;
+pub use showing::{Showing, Symbol};
+pub use view::{
+    AgendaLine, AgendaView, CheckLine, CoverageLine, ItemLine, LicenceView, OverviewView, ReadyView,
+    ReminderLine, RemindersView, RightLine, ScanView, Section, ShowView, SyncView, VerdictView,
+};
+
+uniffi::setup_scaffolding!();
+
+/// The version of the core, as `0.1.0`.
+#[uniffi::export]
+pub fn version() -> Result<String, LommeError> {
+    Ok(env!("CARGO_PKG_VERSION").to_owned())
+}

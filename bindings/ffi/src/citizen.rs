@@ -1,0 +1,135 @@
+//! The citizen's app.
+
+use std::sync::Arc;
+
+use lomme_app::Preset;
+
+use crate::config::AppConfig;
+use crate::error::LommeError;
+use crate::guard::guarded;
+use crate::keys::{SecureKeys, ShellKeys};
+use crate::observer::{Observer, ShellObserver};
+use crate::progress::{SyncProgress, told};
+use crate::showing::Showing;
+use crate::view::{AgendaView, LicenceView, OverviewView, RemindersView, SyncView};
+
+/// The citizen's app. Every function is safe to call from any thread. Those that are not asynchronous read or write the
+/// store on the phone and nothing else: they are quick, and still belong on a worker thread.
+#[derive(uniffi::Object)]
+pub struct CitizenApp {
+    app: Arc<lomme_app::CitizenApp>,
+}
+
+#[uniffi::export]
+impl CitizenApp {
+    /// Opens the app's store, or makes a new one. It asks `keys` to wrap or unwrap the store's key, which may wait for
+    /// the person: call it on a worker thread.
+    #[uniffi::constructor]
+    pub fn open(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<Self>, LommeError> {
+        let config = config.try_into()?;
+        let app = guarded(|| lomme_app::CitizenApp::open(config, Arc::new(ShellKeys(keys))))?;
+        Ok(Arc::new(CitizenApp { app }))
+    }
+
+    /// Tells `observer` of changes from now on.
+    pub fn observe(&self, observer: Arc<dyn Observer>) -> Result<(), LommeError> {
+        guarded(|| {
+            self.app.observe(Arc::new(ShellObserver(observer)));
+            Ok::<_, LommeError>(())
+        })
+    }
+
+    /// Releases the database's file, as when the app goes to the background.
+    pub fn pause(&self) -> Result<(), LommeError> {
+        guarded(|| self.app.pause())
+    }
+
+    /// Takes the database's file up again.
+    pub fn resume(&self) -> Result<(), LommeError> {
+        guarded(|| self.app.resume())
+    }
+
+    /// Fetches the trust bundle, by which the phone checks what it is issued.
+    pub async fn fetch_trust(&self) -> Result<(), LommeError> {
+        Ok(self.app.fetch_trust().await?)
+    }
+
+    /// Fetches every document of an offer. Each is bound to a new key of the phone and checked before any is stored;
+    /// when one is not good, none is, and the keys are deleted. Returns how many there are.
+    pub async fn receive_licence(&self, offer: String, tx_code: Option<String>) -> Result<u64, LommeError> {
+        Ok(self.app.receive_licence(offer, tx_code).await? as u64)
+    }
+
+    /// The licence as the home screen shows it; none before there is one.
+    pub fn licence(&self) -> Result<Option<LicenceView>, LommeError> {
+        guarded(|| self.app.licence())
+    }
+
+    /// Signs a Show of `preset` with the phone's key, now. No more is taken than the preset needs.
+    pub async fn show(&self, preset: Preset) -> Result<Showing, LommeError> {
+        Ok(Showing(self.app.show(preset).await?))
+    }
+
+    /// The citizen's choice to keep an offline copy of the overview. Without it nothing of the overview is stored, and
+    /// a copy that is there is deleted.
+    pub fn keep_offline_copy(&self, keep: bool) -> Result<(), LommeError> {
+        guarded(|| self.app.keep_offline_copy(keep))
+    }
+
+    /// Reads what has changed since the last time. A sync that is cut off goes on where it was.
+    pub async fn sync(&self, progress: Arc<dyn SyncProgress>) -> Result<SyncView, LommeError> {
+        Ok(self.app.sync(told(progress)).await?.into())
+    }
+
+    /// Everything the authorities hold that is kept here, by kind, and what each source covers.
+    pub fn overview(&self) -> Result<OverviewView, LommeError> {
+        guarded(|| self.app.overview())
+    }
+
+    /// The next `days` days, and what is overdue.
+    pub fn agenda(&self, days: u16) -> Result<AgendaView, LommeError> {
+        guarded(|| self.app.agenda(days)).map(Into::into)
+    }
+
+    /// The same as an iCalendar file. Titles are neutral, because calendars are often synchronised to others, unless
+    /// `own_titles` is chosen.
+    pub fn agenda_ics(&self, days: u16, own_titles: bool) -> Result<String, LommeError> {
+        guarded(|| self.app.agenda_ics(days, own_titles))
+    }
+
+    /// The reminders that should exist, and the difference to what the phone has scheduled. When the shell has done it,
+    /// it says so by `reminders_applied`.
+    pub fn reminders(&self) -> Result<RemindersView, LommeError> {
+        guarded(|| self.app.reminders()).map(Into::into)
+    }
+
+    /// The shell has scheduled and cancelled the reminders with these ids.
+    pub fn reminders_applied(
+        &self,
+        scheduled: Vec<String>,
+        cancelled: Vec<String>,
+    ) -> Result<(), LommeError> {
+        guarded(|| self.app.reminders_applied(&scheduled, &cancelled))
+    }
+
+    /// The phone has shown this reminder.
+    pub fn reminder_delivered(&self, id: String) -> Result<(), LommeError> {
+        guarded(|| self.app.reminder_delivered(&id))
+    }
+
+    /// Everything in the store as JSON, for the citizen; binary values as base64url.
+    pub fn export(&self) -> Result<String, LommeError> {
+        guarded(|| self.app.export()).map(|json| json.to_string())
+    }
+
+    /// Deletes everything: documents, their device keys, the overview, the store and its key. The app is of no more use
+    /// then; open it anew.
+    pub async fn wipe(&self) -> Result<(), LommeError> {
+        Ok(self.app.wipe().await?)
+    }
+
+    /// The text with this key in the app's language; the key itself where there is none.
+    pub fn text(&self, key: String) -> Result<String, LommeError> {
+        guarded(|| Ok::<_, LommeError>(self.app.texts().get(&key)))
+    }
+}

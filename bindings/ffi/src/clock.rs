@@ -1,0 +1,28 @@
+//! Where the apps take the time from.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use lomme_app::{TimeSource, device_clock};
+
+use crate::error::LommeError;
+
+/// The device's clock, or one that stands at `fixed_time`.
+pub(crate) fn time_source(fixed_time: Option<&str>) -> Result<TimeSource, LommeError> {
+    let Some(text) = fixed_time else { return Ok(device_clock()) };
+    let moment: Timestamp = text.parse().map_err(|_| LommeError::config("config.fixed_time"))?;
+    Ok(Arc::new(move || moment))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fixed_time_stands_and_one_that_is_none_is_refused() {
+        let time = time_source(Some("2026-06-01T12:00:00Z")).unwrap();
+        assert_eq!(time(), "2026-06-01T12:00:00Z".parse().unwrap());
+        let Err(error) = time_source(Some("yesterday")) else { panic!("it is no time") };
+        assert_eq!(error.to_string(), "config.fixed_time");
+    }
+}

@@ -1,0 +1,20 @@
+//! Views: records ready to show, in the app's language. A shell lays them out; no rule lives in it.
+//!
+//! Most are the core's own types, named here once more for uniffi: a field that the core adds does not compile until it
+//! is named here too. The few that hold a `usize` or an array, which do not cross, are copied.
+
+mod agenda;
+mod licence;
+mod overview;
+mod reminders;
+mod scan;
+mod show;
+mod verdict;
+
+pub use agenda::AgendaView;
+pub use lomme_app::view::{
+    AgendaLine, CheckLine, CoverageLine, ItemLine, LicenceView, OverviewView, ReadyView, ReminderLine,
+    RightLine, ScanView, Section, ShowView, VerdictView,
+};
+pub use overview::SyncView;
+pub use reminders::RemindersView;

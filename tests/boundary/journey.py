@@ -1,0 +1,352 @@
+"""The whole journey through the foreign boundary, from Python.
+
+Run by tests/boundary.rs with the folder of the generated module on the path and, as its first argument, a JSON file:
+where the gateway is, what to trust, the made-up person, and offers, each good for one licence.
+"""
+
+import asyncio
+import datetime
+import json
+import re
+import sys
+import tempfile
+import threading
+import unittest
+
+import lomme_ffi
+from lomme_ffi import (
+    AppConfig,
+    CitizenApp,
+    ErrorKind,
+    KeyStoreError,
+    Language,
+    LommeError,
+    Observer,
+    Preset,
+    ReaderApp,
+    Screen,
+    SyncProgress,
+)
+from software_keys import SoftwareKeys
+
+with open(sys.argv.pop(1), encoding="utf-8") as file:
+    GATEWAY = json.load(file)
+OFFERS = GATEWAY["offers"]
+
+# What a careless shell might throw. boundary.rs checks that it is nowhere in the output of this process either.
+PERSONAL = GATEWAY["personal"]
+
+
+class Seen(Observer):
+    """Remembers what it was told, and reads a view from inside the call, as a shell may."""
+
+    def __init__(self, app=None):
+        self.app = app
+        self.told = []
+        self.views = []
+        self.condition = threading.Condition()
+
+    def changed(self, screen, revision):
+        view = self.app.licence() if self.app else None
+        with self.condition:
+            self.told.append((screen, revision))
+            self.views.append(view)
+            self.condition.notify_all()
+
+    def wait_for(self, screen):
+        with self.condition:
+            return self.condition.wait_for(lambda: screen in [told for told, _ in self.told], timeout=20)
+
+
+class Counted(SyncProgress):
+    def __init__(self):
+        self.counts = []
+
+    def items(self, so_far):
+        self.counts.append(so_far)
+
+
+class Careless(Observer, SyncProgress):
+    """Throws whatever it is told."""
+
+    def changed(self, screen, revision):
+        raise RuntimeError(PERSONAL)
+
+    def items(self, so_far):
+        raise RuntimeError(PERSONAL)
+
+
+class Boundary(unittest.IsolatedAsyncioTestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        self.keys = SoftwareKeys()
+
+    def config(self, app, **changes):
+        given = {
+            "dir": f"{self.folder}/{app}",
+            "gateway_url": GATEWAY["url"],
+            "tls_roots_pem": [GATEWAY["tls_root_pem"]],
+            "publisher_root_pem": GATEWAY["publisher_root_pem"],
+            "language": Language.EN,
+        }
+        return AppConfig(**(given | changes))
+
+    def citizen(self, **changes):
+        return CitizenApp.open(self.config("citizen", **changes), self.keys)
+
+    async def citizen_with_licence(self):
+        app = self.citizen()
+        self.assertEqual(await app.receive_licence(OFFERS.pop(), None), 2)
+        return app
+
+    async def reader(self, **changes):
+        app = ReaderApp.open(self.config("reader", **changes), SoftwareKeys())
+        await app.fetch_trust()
+        return app
+
+    def fails(self, context, kind, code, retryable=False):
+        error = context.exception
+        self.assertIsInstance(error, LommeError.Failed)
+        self.assertEqual((error.kind, error.code, error.retryable), (kind, code, retryable))
+        self.assertNotIn(PERSONAL, f"{error!s} {error!r}")
+
+    def scan(self, reader, showing, lost=()):
+        """Holds the reader before the phone until it has everything."""
+        for n in range(200):
+            if n not in lost and reader.scan_frame(showing.frame(n)).complete:
+                return
+        self.fail("the scan never completes")
+
+    # The licence
+
+    async def test_a_licence_is_received_shown_scanned_and_accepted_and_refused_when_it_is_replayed(self):
+        citizen = await self.citizen_with_licence()
+        licence = citizen.licence()
+        self.assertEqual(licence.name, GATEWAY["name"])
+        self.assertEqual(licence.portrait[:2], b"\xff\xd8", "a JPEG")
+        self.assertIn("B", [right.category for right in licence.rights if right.may_drive])
+
+        reader = await self.reader()
+        self.assertTrue(reader.ready().ready, reader.ready())
+        showing = await citizen.show(Preset.POLICE)
+        self.assertGreater(showing.view().frames, 0)
+        self.assertGreater(len(showing.view().gives_away), 5)
+        self.scan(reader, showing, lost={1})
+        verdict = reader.verdict()
+        failed = [(check.name, check.result) for check in verdict.checks if check.result in ("failed", "missing")]
+        self.assertEqual((verdict.outcome, failed), ("accepted", []))
+        self.assertEqual(verdict.name, GATEWAY["name"])
+        self.assertEqual(verdict.portrait[:2], b"\xff\xd8")
+        self.assertEqual(json.loads(verdict.json)["outcome"], "accepted")
+
+        reader.begin_scan()
+        self.assertIsNone(reader.verdict(), "nothing is scanned yet")
+        self.scan(reader, showing)
+        again = reader.verdict()
+        self.assertEqual(again.outcome, "refused")
+        self.assertIn(("replay", "failed"), [(check.name, check.result) for check in again.checks])
+
+    async def test_a_preset_gives_away_no_more_than_it_says(self):
+        citizen, reader = await self.citizen_with_licence(), await self.reader()
+        showing = await citizen.show(Preset.AGE18)
+        self.scan(reader, showing)
+        self.assertIsNone(reader.verdict().name)
+
+    async def test_a_show_is_too_old_for_a_reader_five_minutes_later(self):
+        citizen = await self.citizen_with_licence()
+        later = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=5)
+        reader = await self.reader(fixed_time=later.isoformat())
+        self.scan(reader, await citizen.show(Preset.POLICE))
+        verdict = reader.verdict()
+        self.assertEqual(verdict.outcome, "refused")
+        self.assertIn(("freshness", "failed"), [(check.name, check.result) for check in verdict.checks])
+
+    async def test_a_symbol_can_be_drawn_from_its_modules(self):
+        citizen = await self.citizen_with_licence()
+        symbol = (await citizen.show(Preset.POLICE)).symbol(0)
+        self.assertEqual(symbol.width, 17 + 4 * symbol.version)
+        self.assertEqual(len(symbol.modules), symbol.width**2)
+        # The edge of the finder pattern in the corner, and the light line around it.
+        self.assertEqual(symbol.modules[:8], bytes([1] * 7 + [0]))
+
+    # The overview
+
+    async def test_an_overview_becomes_an_agenda_and_reminders(self):
+        citizen = await self.citizen_with_licence()
+        citizen.keep_offline_copy(True)
+        progress = Counted()
+        done = await citizen.sync(progress)
+        self.assertGreater(done.changed, 5)
+        self.assertGreater(len(progress.counts), 1, "several pages")
+        self.assertEqual((progress.counts, progress.counts[-1]), (sorted(progress.counts), done.changed))
+
+        overview = citizen.overview()
+        items = [item for section in overview.sections for item in section.items]
+        self.assertEqual(len(items), done.changed)
+        self.assertGreater(len(overview.coverage), 0)
+        agenda = citizen.agenda(60)
+        entries = agenda.overdue + agenda.today + agenda.this_week + agenda.later
+        self.assertGreater(len(entries), 3)
+        self.assertEqual(len(agenda.titles), 4)
+        ics = citizen.agenda_ics(60, False)
+        self.assertTrue(ics.startswith("BEGIN:VCALENDAR\r\n"))
+        self.assertNotIn(entries[-1].title, ics)
+
+        reminders = citizen.reminders()
+        self.assertGreater(len(reminders.planned), 0)
+        self.assertEqual(reminders.schedule, reminders.planned)
+        citizen.reminders_applied([line.id for line in reminders.schedule], reminders.cancel)
+        self.assertEqual(citizen.reminders().schedule, [])
+        citizen.reminder_delivered(reminders.planned[0].id)
+
+        again = await citizen.sync(progress)
+        self.assertEqual((again.changed, again.full_read), (0, False))
+        self.assertIn("documents", json.loads(citizen.export()))
+
+    async def test_without_an_offline_copy_nothing_is_synchronised(self):
+        with self.assertRaises(LommeError) as raised:
+            await self.citizen().sync(Counted())
+        self.fails(raised, ErrorKind.INPUT, "overview.no_offline_copy")
+
+    # Errors
+
+    async def test_a_bad_offer_is_an_error_that_does_not_repeat_it(self):
+        with self.assertRaises(LommeError) as raised:
+            await self.citizen().receive_licence(f"openid-credential-offer://?credential_offer={PERSONAL}", None)
+        self.assertFalse(raised.exception.retryable)
+        self.assertRegex(raised.exception.code, r"^[a-z]+(\.[a-z_0-9]+)+$")
+        self.assertNotIn(PERSONAL, f"{raised.exception!s} {raised.exception!r}")
+
+    async def test_a_frame_that_is_none_is_an_error_that_does_not_repeat_it(self):
+        reader = await self.reader()
+        with self.assertRaises(LommeError) as raised:
+            reader.scan_frame(PERSONAL)
+        self.fails(raised, ErrorKind.INPUT, "scan.not_a_frame")
+
+    async def test_a_configuration_that_cannot_be_used_is_named(self):
+        for changes, code in [
+            ({"fixed_time": PERSONAL}, "config.fixed_time"),
+            ({"publisher_root_pem": PERSONAL}, "config.certificate"),
+        ]:
+            with self.subTest(code), self.assertRaises(LommeError) as raised:
+                self.citizen(**changes)
+            self.fails(raised, ErrorKind.INPUT, code)
+
+    async def test_what_a_key_store_says_arrives_as_its_own_code(self):
+        citizen = await self.citizen_with_licence()
+        for thrown, code, retryable in [
+            (KeyStoreError.Locked(), "keys.locked", True),
+            (KeyStoreError.NoSuchKey(), "keys.no_such_key", False),
+            (RuntimeError(PERSONAL), "keys.failed", False),
+        ]:
+            self.keys.broken["sign"] = thrown
+            with self.subTest(code), self.assertRaises(LommeError) as raised:
+                await citizen.show(Preset.POLICE)
+            self.fails(raised, ErrorKind.KEYS, code, retryable)
+        self.keys.broken.clear()
+        self.assertGreater((await citizen.show(Preset.POLICE)).view().frames, 0)
+
+    async def test_a_key_store_that_throws_at_open_is_an_error_and_the_next_open_works(self):
+        self.keys.broken["wrap"] = RuntimeError(PERSONAL)
+        with self.assertRaises(LommeError) as raised:
+            self.citizen()
+        self.fails(raised, ErrorKind.KEYS, "keys.failed")
+        self.keys.broken.clear()
+        self.assertIsNone(self.citizen().licence())
+
+    async def test_a_shell_that_throws_in_an_observer_or_progress_stops_nothing(self):
+        citizen = await self.citizen_with_licence()
+        careless, seen = Careless(), Seen()
+        citizen.observe(careless)
+        citizen.observe(seen)
+        citizen.keep_offline_copy(True)
+        self.assertGreater((await citizen.sync(careless)).changed, 5)
+        self.assertTrue(seen.wait_for(Screen.AGENDA), "the next observer is still told")
+
+    # Observers, and the life of an app
+
+    async def test_an_observer_is_told_with_growing_revisions_and_may_read_views(self):
+        citizen = self.citizen()
+        seen = Seen(citizen)
+        citizen.observe(seen)
+        await citizen.receive_licence(OFFERS.pop(), None)
+        self.assertTrue(seen.wait_for(Screen.LICENCE))
+        self.assertEqual(seen.views[-1].name, GATEWAY["name"])
+        citizen.keep_offline_copy(True)
+        await citizen.sync(Counted())
+        self.assertTrue(seen.wait_for(Screen.OVERVIEW) and seen.wait_for(Screen.AGENDA))
+        revisions = [revision for _, revision in seen.told]
+        self.assertEqual(len(revisions), len(set(revisions)))
+        reader = await self.reader()
+        ready = Seen()
+        reader.observe(ready)
+        await reader.fetch_trust()
+        self.assertTrue(ready.wait_for(Screen.READY))
+
+    async def test_a_caller_that_is_cancelled_does_not_stop_the_work(self):
+        citizen = self.citizen()
+        seen = Seen()
+        citizen.observe(seen)
+        asked, cancelled = threading.Event(), threading.Event()
+
+        def make_key_after_the_caller_has_gone(key_id):
+            asked.set()
+            cancelled.wait(20)
+            return SoftwareKeys.make_key(self.keys, key_id)
+
+        self.keys.make_key = make_key_after_the_caller_has_gone
+        task = asyncio.create_task(citizen.receive_licence(OFFERS.pop(), None))
+        self.assertTrue(await asyncio.to_thread(asked.wait, 20))
+        task.cancel()
+        with self.assertRaises(asyncio.CancelledError):
+            await task
+        self.assertIsNone(citizen.licence())
+        cancelled.set()
+        self.assertTrue(await asyncio.to_thread(seen.wait_for, Screen.LICENCE))
+        self.assertEqual(citizen.licence().name, GATEWAY["name"])
+
+    async def test_a_paused_app_says_so_and_goes_on(self):
+        citizen = await self.citizen_with_licence()
+        citizen.pause()
+        with self.assertRaises(LommeError) as raised:
+            citizen.licence()
+        self.fails(raised, ErrorKind.STORE, "store.paused", retryable=True)
+        citizen.resume()
+        self.assertEqual(citizen.licence().name, GATEWAY["name"])
+
+    async def test_the_store_outlives_the_app(self):
+        name = (await self.citizen_with_licence()).licence().name
+        self.assertEqual(self.citizen().licence().name, name)
+
+    async def test_after_a_wipe_everything_is_gone_and_nothing_crashes(self):
+        citizen = await self.citizen_with_licence()
+        self.assertEqual(len(self.keys.keys), 2)
+        await citizen.wipe()
+        self.assertEqual(self.keys.keys, {})
+        for call in [citizen.licence, citizen.overview, citizen.export, citizen.reminders]:
+            with self.subTest(call.__name__), self.assertRaises(LommeError) as raised:
+                call()
+            self.fails(raised, ErrorKind.STORE, "store.wiped")
+        with self.assertRaises(LommeError) as raised:
+            await citizen.show(Preset.POLICE)
+        self.fails(raised, ErrorKind.STORE, "store.wiped")
+        self.assertIsNone(self.citizen().licence(), "a new one begins empty")
+
+    # What is generated
+
+    def test_the_module_says_its_version_and_what_its_functions_do(self):
+        # uniffi compared the checksums of library and module when the module was imported.
+        self.assertEqual(lomme_ffi.version(), GATEWAY["version"])
+        for documented in [CitizenApp, CitizenApp.show, ReaderApp.verdict, LommeError, lomme_ffi.VerdictView]:
+            self.assertRegex(documented.__doc__ or "", r"\w+ \w+", documented)
+
+    def test_both_languages_are_there(self):
+        texts = {self.citizen(language=language).text("outcome-accepted") for language in Language}
+        self.assertEqual(len(texts), 2)
+        self.assertTrue(all(re.fullmatch(r"\w+", text) for text in texts), texts)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
