@@ -12,7 +12,7 @@ use crate::cert::{Certificate, Finding, Profile, find_issuer};
 use crate::cose::{Sign1, SignerReference};
 use crate::inflate::inflate;
 
-pub use build::{StatusListContent, build};
+pub use build::{BuildError, StatusListContent, build};
 
 /// The media type in the protected header of the token.
 pub const MEDIA_TYPE: &str = "application/statuslist+cwt";
