@@ -493,6 +493,40 @@ fn a_picture_that_claims_to_be_gigantic_is_refused_before_memory_is_taken_for_it
     }
 }
 
+#[test]
+fn a_disturbed_symbol_never_brings_a_scan_down() {
+    let scene = Scene::new();
+    structures(&scene);
+    let frame = scene.read("frames/frame-0001.png");
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(&frame));
+    decoder.set_transformations(png::Transformations::normalize_to_color8());
+    let mut reader = decoder.read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    let (width, channels) = (info.width as usize, info.color_type.samples());
+    let mut noise = noise(20_000).into_iter();
+    let mut place = |below: usize| {
+        usize::from(u16::from_be_bytes([noise.next().unwrap(), noise.next().unwrap()])) % below
+    };
+    for round in 0..36 {
+        let mut disturbed = pixels.clone();
+        // From a few specks to a picture that is mostly something else.
+        for _ in 0..=round % 12 {
+            let (x, y, size) = (place(width), place(info.height as usize), 1 + place(width / 3));
+            for (dx, dy) in (0..size).flat_map(|dx| (0..size).map(move |dy| (dx, dy))) {
+                let at = ((y + dy) * width + (x + dx).min(width - 1)) * channels;
+                disturbed.iter_mut().skip(at).take(channels).for_each(|byte| *byte = !*byte);
+            }
+        }
+        let mut picture = Vec::new();
+        let mut encoder = png::Encoder::new(&mut picture, info.width, info.height);
+        encoder.set_color(info.color_type);
+        encoder.write_header().unwrap().write_image_data(&disturbed).unwrap();
+        let ran = scene.run_with(&["scan", "-"], &picture);
+        assert_eq!((ran.status.code(), stderr(&ran).lines().count()), (Some(1), 1), "{}", stderr(&ran));
+    }
+}
+
 /// Bytes without any order, the same every time, that are neither text nor CBOR.
 fn noise(length: usize) -> Vec<u8> {
     let mut state = 0x9e37_79b9_u32;
