@@ -3,7 +3,7 @@
 //!
 //! Every exported function returns a [`LommeError`] when it fails. A panic never crosses with its text, which may hold
 //! personal data: asynchronous work runs on the core's own runtime, which catches it, and synchronous work runs in
-//! [`guard::guarded`]. For the same reason what a foreign implementation throws is dropped and only its code is kept.
+//! `guard::guarded`. For the same reason what a foreign implementation throws is dropped and only its code is kept.
 //!
 //! The doc comments here become the doc comments of the foreign packages.
 #![deny(missing_docs)]

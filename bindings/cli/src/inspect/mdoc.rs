@@ -85,7 +85,7 @@ fn security_object(mso: &MobileSecurityObject) -> Vec<String> {
     lines.extend(validity.expected_update.map(|at| format!("  update expected {at}")));
     for (name_space, digests) in &mso.value_digests {
         let (name, count) = (clip(name_space), digests.len());
-        lines.push(format!("  {count} digests ({:?}) of {name}", mso.digest_algorithm));
+        lines.push(format!("  {count} digests ({}) of {name}", mso.digest_algorithm.name()));
     }
     lines.push(match &mso.device_key {
         Ok(key) => format!("  device key: {}", lists::curve(key)),

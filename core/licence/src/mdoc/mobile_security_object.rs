@@ -20,13 +20,19 @@ pub enum DigestAlgorithm {
 }
 
 impl DigestAlgorithm {
-    fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "SHA-256" => Some(DigestAlgorithm::Sha256),
-            "SHA-384" => Some(DigestAlgorithm::Sha384),
-            "SHA-512" => Some(DigestAlgorithm::Sha512),
-            _ => None,
+    /// The name in the mobile security object.
+    pub fn name(self) -> &'static str {
+        match self {
+            DigestAlgorithm::Sha256 => "SHA-256",
+            DigestAlgorithm::Sha384 => "SHA-384",
+            DigestAlgorithm::Sha512 => "SHA-512",
         }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        [DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512]
+            .into_iter()
+            .find(|algorithm| algorithm.name() == name)
     }
 
     /// The digest of `bytes`.
