@@ -37,6 +37,7 @@ TESTS_MAY_KNOW = {
     "lomme-app": FIXTURES,
     "lomme-cli": FIXTURES | {"lomme-tests"},
     "lomme-ffi": FIXTURES,
+    "lomme-bindgen": FIXTURES | {"lomme-ffi", "lomme-tests"},
     "lomme-gateway": {"lomme-net"},
 }
 # Libraries that belong at one place of the house only.

@@ -1,6 +1,6 @@
 """The whole journey through the foreign boundary, from Python.
 
-Run by tests/boundary.rs with the folder of the generated module on the path and, as its first argument, a JSON file:
+Run by bindings/bindgen/tests/boundary.rs with the folder of the generated module on the path and, as its first argument, a JSON file:
 where the gateway is, what to trust, the made-up person, and offers, each good for one licence.
 """
 

@@ -1,5 +1,4 @@
-//! The foreign boundary from the other side: Python loads the library as it ships, through generated bindings, and
-//! makes the whole journey against the stand-in for the authorities.
+//! The foreign boundary from the other side: Python loads the library through generated bindings, and makes the whole journey against the stand-in for the authorities.
 //!
 //! Needs python3, 3.9 or newer, and nothing else: its standard library is enough. Without it the test says so and
 //! passes.
@@ -28,7 +27,7 @@ fn python_makes_the_whole_journey_through_the_boundary() {
         return;
     };
     let work = tempfile::tempdir().unwrap();
-    let library = build_library();
+    let library = library();
     generate_python(&library, work.path());
     std::fs::copy(&library, work.path().join(library.file_name().unwrap())).unwrap();
 
@@ -82,53 +81,16 @@ fn python() -> Option<&'static str> {
     ["python3", "python"].into_iter().find(new_enough)
 }
 
-/// Builds the library alone, as it ships but without optimisation, and returns its path.
-fn build_library() -> PathBuf {
-    let arguments = ["rustc", "-p", "lomme-ffi", "--lib", "--crate-type", "cdylib"];
-    let output = cargo().args(arguments).arg("--message-format=json-render-diagnostics").output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let messages = String::from_utf8(output.stdout).unwrap();
-    let built = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let ours = built.filter(|m| m["reason"] == "compiler-artifact" && m["target"]["name"] == "lomme_ffi");
-    let files: Vec<PathBuf> = ours
-        .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default())
-        .filter_map(|file| file.as_str().map(PathBuf::from))
-        .collect();
-    let is_library = |file: &&PathBuf| file.extension().is_some_and(|e| e == std::env::consts::DLL_EXTENSION);
-    files.iter().find(is_library).unwrap_or_else(|| panic!("no library among {files:?}")).clone()
+/// The library, which cargo built for this test because its package depends on it, in the folder of the test itself.
+fn library() -> PathBuf {
+    let name = format!("{}lomme_ffi{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+    std::env::current_exe().unwrap().with_file_name(name)
 }
 
 /// Generates the Python module for the library.
 fn generate_python(library: &Path, out_dir: &Path) {
     let generate = ["generate", "--language", "python", "--no-format", "--metadata-no-deps", "--out-dir"];
-    let mut command = cargo();
-    command.args(["run", "-p", "lomme-bindgen", "--"]).args(generate).arg(out_dir).arg(library);
-    let output = command.output().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lomme-bindgen"));
+    let output = command.args(generate).arg(out_dir).arg(library).current_dir(project()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
-/// The cargo that built this test, on the same target folder, so that what is built already is used again.
-fn cargo() -> Command {
-    let mut command = Command::new(env!("CARGO"));
-    command.current_dir(project()).env("CARGO_TARGET_DIR", target_dir());
-    // Cargo tells a test about its own package. Build scripts of dependencies watch some of these variables, and would
-    // run again, and everything above them, each time that they come and go.
-    for (name, _) in std::env::vars_os() {
-        let ours = name.to_str().is_some_and(|name| {
-            name.starts_with("CARGO_PKG_")
-                || name.starts_with("CARGO_BIN_")
-                || ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE"]
-                    .contains(&name)
-        });
-        if ours {
-            command.env_remove(name);
-        }
-    }
-    command
-}
-
-/// The target folder of this test, `<target>/<profile>/deps/boundary-…`.
-fn target_dir() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    test.ancestors().nth(3).expect("cargo puts tests three folders deep").to_path_buf()
 }
