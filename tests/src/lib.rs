@@ -17,10 +17,17 @@ pub fn vector(path: &str) -> Option<String> {
     match std::fs::read_to_string(&file) {
         Ok(text) => Some(text),
         Err(_) => {
-            eprintln!("\n*** SKIPPED: the public test vector {path} is not at hand ***\n");
+            say_loudly(&format!("SKIPPED: the public test vector {path} is not at hand"));
             None
         }
     }
+}
+
+/// Says why a test does less than it could, where everybody sees it: what a test prints by the macros is kept from sight
+/// while the test passes.
+pub fn say_loudly(what: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "\n*** {what} ***\n");
 }
 
 /// Bytes from their hexadecimal digits.

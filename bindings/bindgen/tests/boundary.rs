@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use jiff::Timestamp;
 use lomme_gateway::{Gateway, GatewayConfig, PersonSeed};
-use lomme_tests::project;
+use lomme_tests::{project, say_loudly};
 use serde_json::{Value, json};
 
 /// What a careless shell throws and a person may type: it must not come out anywhere.
@@ -21,9 +21,7 @@ const OFFERS: usize = 32;
 #[test]
 fn python_makes_the_whole_journey_through_the_boundary() {
     let Some(python) = python() else {
-        eprintln!(
-            "\n*** SKIPPED: the foreign boundary needs python3 (3.9 or newer), and it is not here ***\n"
-        );
+        say_loudly("SKIPPED: the foreign boundary needs python3 (3.9 or newer), and it is not here");
         return;
     };
     let work = tempfile::tempdir().unwrap();

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use jiff::civil::Date;
 use lomme_calendar::{Holiday, holidays, is_bank_day, is_working_day};
@@ -27,7 +28,11 @@ fn danish(holiday: Holiday) -> &'static str {
 #[test]
 fn holidays_and_bank_days_are_those_of_the_almanac() {
     let Ok(text) = std::fs::read_to_string(ALMANAC) else {
-        eprintln!("SKIPPED: no almanac at {ALMANAC}; the holidays of 2023 to 2035 were NOT compared");
+        // Past the capture of test output, so that it is seen though the test passes.
+        let _ = writeln!(
+            std::io::stderr(),
+            "\n*** SKIPPED: no almanac at {ALMANAC}; the holidays of 2023 to 2035 were NOT compared ***\n"
+        );
         return;
     };
     let years: BTreeMap<i16, BTreeMap<String, BTreeMap<Date, String>>> = serde_json::from_str(&text).unwrap();
