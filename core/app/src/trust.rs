@@ -77,11 +77,3 @@ impl TrustKeeper {
         Ok(())
     }
 }
-
-/// When the bundle behind `trust` was issued.
-pub(crate) fn issued_at(trust: &Trust) -> Option<Timestamp> {
-    match trust.source() {
-        TrustSource::Bundle { issued_at, .. } => Some(issued_at),
-        TrustSource::Absent | TrustSource::GivenByHand => None,
-    }
-}

@@ -12,6 +12,7 @@ mod write;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use minicbor::Decoder;
 use minicbor::data::Type;
 
@@ -158,6 +159,16 @@ impl<'b> Node<'b> {
             Kind::Negative(n) => Ok(-1 - i128::from(n)),
             _ => Err(self.unexpected("integer")),
         }
+    }
+
+    /// The instant of an unsigned number of seconds since 1970, as CWT and our own structures write it.
+    ///
+    /// # Errors
+    /// When it is anything else, or beyond the years an instant can have.
+    pub fn epoch_seconds(&self) -> Result<Timestamp, ParseError> {
+        let seconds = i64::try_from(self.unsigned()?).ok();
+        let instant = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+        instant.ok_or_else(|| Defect::Invalid("beyond all time").into())
     }
 
     /// The content of the byte string.

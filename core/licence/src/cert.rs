@@ -5,7 +5,7 @@ mod revocation;
 
 use jiff::Timestamp;
 use x509_cert::der::oid::ObjectIdentifier;
-use x509_cert::der::{Decode, DecodePem, Encode, EncodePem, Reader, SliceReader};
+use x509_cert::der::{Decode, Reader, SliceReader};
 use x509_cert::name::Name;
 
 use crate::cose::PublicKey;
@@ -72,15 +72,11 @@ impl Certificate {
         for block in pem.split_inclusive(END).filter(|block| block.contains(END)) {
             let start = block.find("-----BEGIN CERTIFICATE-----").ok_or(CertificateError::Malformed)?;
             let block = block.get(start..).ok_or(CertificateError::Malformed)?;
-            let parsed = x509_cert::Certificate::from_pem(block).map_err(|_| CertificateError::Malformed)?;
-            found.push(Self::from_der(&parsed.to_der().map_err(|_| CertificateError::Malformed)?)?);
+            let (_, der) =
+                x509_cert::der::pem::decode_vec(block.as_bytes()).map_err(|_| CertificateError::Malformed)?;
+            found.push(Self::from_der(&der)?);
         }
         if found.is_empty() { Err(CertificateError::Malformed) } else { Ok(found) }
-    }
-
-    /// The certificate in PEM.
-    pub fn to_pem(&self) -> String {
-        self.parsed.to_pem(x509_cert::der::pem::LineEnding::LF).unwrap_or_default()
     }
 
     /// The bytes it came in.

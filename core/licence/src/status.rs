@@ -145,8 +145,8 @@ impl StatusList {
 
 fn read_claims(node: &Node<'_>) -> Result<StatusList, ParseError> {
     let claims = node.fields()?;
-    let issued_at = claims.read_numbered(IAT, read_numeric_date)?;
-    let expires_at = claims.read_optional_numbered(EXP, read_numeric_date)?;
+    let issued_at = claims.read_numbered(IAT, Node::epoch_seconds)?;
+    let expires_at = claims.read_optional_numbered(EXP, Node::epoch_seconds)?;
     let lives_until = claims.read_optional_numbered(TTL, |ttl| {
         let seconds = i64::try_from(ttl.unsigned()?).map_err(|_| Defect::Invalid("beyond all time"))?;
         let ttl = jiff::SignedDuration::from_secs(seconds);
@@ -171,12 +171,6 @@ fn read_claims(node: &Node<'_>) -> Result<StatusList, ParseError> {
         issued_at,
         usable_until: [expires_at, lives_until].into_iter().flatten().min(),
     })
-}
-
-/// `~time` of a CWT: seconds since 1970.
-fn read_numeric_date(node: &Node<'_>) -> Result<Timestamp, ParseError> {
-    let seconds = i64::try_from(node.unsigned()?).map_err(|_| Defect::Invalid("beyond all time"))?;
-    Timestamp::from_second(seconds).map_err(|_| Defect::Invalid("beyond all time").into())
 }
 
 #[cfg(test)]

@@ -48,6 +48,16 @@ pub enum TrustSource {
     },
 }
 
+impl TrustSource {
+    /// When it was issued, where that is known.
+    pub fn issued_at(self) -> Option<Timestamp> {
+        match self {
+            TrustSource::Absent | TrustSource::GivenByHand => None,
+            TrustSource::Bundle { issued_at, .. } => Some(issued_at),
+        }
+    }
+}
+
 /// Everything a reader trusts.
 #[derive(Debug, Clone)]
 pub struct Trust {

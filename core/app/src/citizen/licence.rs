@@ -29,7 +29,7 @@ impl CitizenApp {
             held.get(DANISH_NAMESPACE, DANISH_PRIVILEGES).map(Privilege::list_of).unwrap_or_default(),
         );
         let portrait = held.get(MDL_NAMESPACE, "portrait").or(held.get(DANISH_NAMESPACE, SMALL_PORTRAIT));
-        let checked_at = self.trust_as_of();
+        let checked_at = self.trust.current().source().issued_at();
         Ok(Some(LicenceView {
             name: [text("given_name"), text("family_name")]
                 .into_iter()
@@ -57,9 +57,5 @@ impl CitizenApp {
         let held = HeldDocument::restore(&row.issuer_signed)
             .map_err(|error| LommeError::new(ErrorKind::Store, "store.document", error))?;
         Ok(Some((row, held)))
-    }
-
-    fn trust_as_of(&self) -> Option<jiff::Timestamp> {
-        crate::trust::issued_at(&self.trust.current())
     }
 }

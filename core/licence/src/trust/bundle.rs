@@ -80,7 +80,8 @@ pub fn open(bytes: &[u8], publisher: &Certificate, last_issue: Option<u64>) -> R
     if signed.media_type() != Some(MEDIA_TYPE) {
         return Err(ParseError::from(Defect::Invalid("not the media type of a trust bundle")).into());
     }
-    let issued_at = |payload| read_time(&Node::read_within(payload, LIMITS_BUNDLE)?.fields()?, 2);
+    let issued_at =
+        |payload| Node::read_within(payload, LIMITS_BUNDLE)?.fields()?.read_numbered(2, Node::epoch_seconds);
     let payload = verify_published(&signed, publisher, issued_at)?;
     let node = Node::read_within(payload, LIMITS_BUNDLE)?;
     let fields = node.fields()?;
@@ -113,17 +114,10 @@ pub fn open(bytes: &[u8], publisher: &Certificate, last_issue: Option<u64>) -> R
         .collect();
     let source = TrustSource::Bundle {
         issue_number,
-        issued_at: read_time(&fields, 2)?,
-        next_update: read_time(&fields, 3)?,
+        issued_at: fields.read_numbered(2, Node::epoch_seconds)?,
+        next_update: fields.read_numbered(3, Node::epoch_seconds)?,
     };
     Ok(Trust { document_signers, reader_roots, status_lists, revocation_lists, source, roots })
-}
-
-fn read_time(fields: &Fields<'_, '_>, key: i64) -> Result<Timestamp, ParseError> {
-    fields.read_numbered(key, |node| {
-        let seconds = i64::try_from(node.unsigned()?).map_err(|_| Defect::Invalid("beyond all time"))?;
-        Timestamp::from_second(seconds).map_err(|_| Defect::Invalid("beyond all time").into())
-    })
 }
 
 fn byte_strings<'n>(

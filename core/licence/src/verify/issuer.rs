@@ -16,13 +16,6 @@ pub(super) struct Chain<'t> {
     pub(super) root: &'t TrustedRoot,
 }
 
-pub(super) fn trust_as_of(trust: &Trust) -> Option<Timestamp> {
-    match trust.source() {
-        TrustSource::Absent | TrustSource::GivenByHand => None,
-        TrustSource::Bundle { issued_at, .. } => Some(issued_at),
-    }
-}
-
 /// Finds the signer's certificate and its root.
 pub(super) fn find_chain<'t>(
     issuer_signed: &IssuerSigned,
@@ -64,7 +57,7 @@ pub(super) fn trust_chain(chain: &Result<Chain<'_>, CheckResult>, trust: &Trust,
             .find(|result| *result != CheckResult::Passed)
             .unwrap_or(CheckResult::Passed),
     };
-    Check::new(CheckName::TrustChain, result).based_on(trust_as_of(trust))
+    Check::new(CheckName::TrustChain, result).based_on(trust.source().issued_at())
 }
 
 /// A failure that rests on the clock is none when the clock is known to be wrong.

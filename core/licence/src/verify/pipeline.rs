@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::issuer::{self, Chain, not_reached, timed, trust_as_of};
+use super::issuer::{self, Chain, not_reached, timed};
 use super::{
     Check, CheckName, CheckResult, Claims, Clock, DocumentVerdict, Encounter, Reason, SHOW_MAX_AGE,
     SHOW_MAX_LEAD, Verdict, device,
@@ -168,7 +168,7 @@ impl Checks<'_> {
             }
             TrustSource::Bundle { .. } => CheckResult::Passed,
         };
-        Check::new(CheckName::TrustAge, result).based_on(trust_as_of(self.trust))
+        Check::new(CheckName::TrustAge, result).based_on(self.trust.source().issued_at())
     }
 
     fn clock_check(&self) -> Check {
