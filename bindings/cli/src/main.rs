@@ -20,6 +20,7 @@ mod scan;
 mod show;
 mod status;
 mod trust;
+mod verdict;
 mod verify;
 
 use std::process::ExitCode;

@@ -4,19 +4,17 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jiff::Timestamp;
-use lomme_app::Texts;
 use lomme_licence::mdoc::MDL_DOC_TYPE;
 use lomme_licence::message::Show;
-use lomme_licence::trust::{Trust, TrustSource};
+use lomme_licence::trust::Trust;
 use lomme_licence::verify::{Clock, Encounter, ReplayMemory, Verdict, verify};
 use lomme_optical::{Collector, FrameError, Progress};
 
 use crate::exit::{Exit, Failure};
 use crate::input::read;
+use crate::qr;
 use crate::trust::open_bundle;
-use crate::verify::{defect, text};
-use crate::{Lang, qr, say};
+use crate::verdict::{Told, defect};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
@@ -31,15 +29,8 @@ pub(crate) struct Options {
     /// The root of the bundle's publisher, in PEM or DER
     #[arg(long, requires = "bundle")]
     publisher: Option<PathBuf>,
-    /// The time to verify at, RFC 3339; now where it is not given
-    #[arg(long)]
-    at: Option<Timestamp>,
-    /// Print the verdict as JSON
-    #[arg(long)]
-    json: bool,
-    /// The language of the text
-    #[arg(long, value_enum, default_value = "da")]
-    lang: Lang,
+    #[command(flatten)]
+    told: Told,
 }
 
 pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
@@ -48,11 +39,7 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
         _ => Trust::absent(),
     };
     let message = collect(&options.files)?;
-    let proven = match trust.source() {
-        TrustSource::Bundle { issued_at, .. } => Some(issued_at),
-        TrustSource::Absent | TrustSource::GivenByHand => None,
-    };
-    let clock = Clock { now: options.at.unwrap_or_else(Timestamp::now), proven };
+    let clock = Clock { now: options.told.now(), proven: trust.source().issued_at() };
     let verdict = match Show::from_message(&message) {
         Err(defect) => Verdict::unreadable(defect),
         Ok(show) => {
@@ -62,12 +49,8 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
             verify(&show.device_response, &trust, encounter, clock, Some(MDL_DOC_TYPE))
         }
     };
-    if options.json {
-        say(&format!("{:#}", verdict.to_json()))?;
-    } else {
-        say(&text(&verdict, clock.now, &Texts::new(options.lang.into())))?;
-    }
-    match verdict.documents().iter().find_map(|document| defect(document.checks())) {
+    options.told.tell(&verdict, clock.now)?;
+    match defect(&verdict) {
         Some(defect) => eprintln!("lomme: what was scanned is not a presentation: {defect}"),
         None => eprintln!("a replay is recognised within one run only: nothing of this scan is kept"),
     }

@@ -1,8 +1,10 @@
 //! The demo as a newcomer runs it: what it says, what it leaves, and what it must not leave.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
+
+use lomme_tests::scene::files_below;
 
 fn demo(arguments: &[&str], out: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lomme"));
@@ -11,11 +13,6 @@ fn demo(arguments: &[&str], out: &Path) -> Output {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-fn files_below(dir: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
