@@ -4,9 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 use jiff::Timestamp;
-use lomme_licence::cbor::Node;
-use lomme_licence::cert::Certificate;
-use lomme_licence::cose::{Sign1, SignerReference};
 use lomme_licence::status::{Status, StatusList, StatusToken};
 
 use crate::exit::{Exit, Failure};
