@@ -48,8 +48,8 @@ fn the_example_of_the_standard_is_accepted_at_its_own_time() {
     let verdict = annex.verify(&annex.response);
     assert_eq!(verdict.outcome(), Outcome::Accepted, "{:#}", verdict.to_json());
     let claims = verdict.documents()[0].claims().unwrap();
-    assert_eq!(claims.text("family_name"), Some("Doe"));
-    assert_eq!(claims.driving_privileges().len(), 2);
+    assert_eq!(claims.licence().text("family_name"), Some("Doe"));
+    assert_eq!(claims.licence().privileges().len(), 2);
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub struct StatusToken {
 /// The signed form of a token.
 #[derive(Debug, Clone)]
 enum Signed {
-    Cwt(Sign1),
+    Cwt(Box<Sign1>),
     Jwt(Jws),
 }
 
@@ -117,7 +117,7 @@ impl StatusToken {
         }
         let payload = signed.payload().ok_or(ParseError::from(Defect::Missing)).within("payload")?;
         let list = claims::from_cwt(payload).within("payload")?;
-        Ok(StatusToken { signed: Signed::Cwt(signed), list })
+        Ok(StatusToken { signed: Signed::Cwt(Box::new(signed)), list })
     }
 
     /// Reads a JWT in its compact form.
