@@ -133,6 +133,16 @@ impl StatusToken {
         Ok(StatusToken { signed: Signed::Jwt(signed), list })
     }
 
+    /// The address that the token claims to be of. Nobody has verified it.
+    pub fn claimed_uri(&self) -> &str {
+        &self.list.uri
+    }
+
+    /// When the token claims to have been issued. Nobody has verified it.
+    pub fn claimed_issued_at(&self) -> Timestamp {
+        self.list.issued_at
+    }
+
     /// The certificate that the token itself names as its signer's. Nobody trusts it yet.
     pub fn named_signer(&self) -> Option<Certificate> {
         self.signed.signer_certificate()

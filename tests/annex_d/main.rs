@@ -1,6 +1,8 @@
 //! The published example of ISO/IEC 18013-5 Annex D: a real presentation made by nobody here.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod session;
+
 use std::collections::BTreeMap;
 
 use lomme_licence::cert::Certificate;
@@ -8,6 +10,13 @@ use lomme_licence::mdoc::SessionTranscript;
 use lomme_licence::trust::Trust;
 use lomme_licence::verify::{CheckName, CheckResult, Clock, Encounter, Outcome, Reason, Verdict, verify};
 use lomme_tests::{hex, vector};
+
+/// The published structures by their names; `None` where they are not at hand.
+fn parts() -> Option<impl Fn(&str) -> Vec<u8>> {
+    let vectors: BTreeMap<String, String> =
+        serde_json::from_str(&vector("iso18013-5/annex-d.json")?).unwrap();
+    Some(move |name: &str| hex(&vectors[&format!("ISO_18013_5_ANNEX_D_{name}")]))
+}
 
 struct AnnexD {
     response: Vec<u8>,
@@ -18,9 +27,7 @@ struct AnnexD {
 
 impl AnnexD {
     fn load() -> Option<Self> {
-        let text = vector("iso18013-5/annex-d.json")?;
-        let vectors: BTreeMap<String, String> = serde_json::from_str(&text).unwrap();
-        let part = |name: &str| hex(&vectors[&format!("ISO_18013_5_ANNEX_D_{name}")]);
+        let part = parts()?;
         Some(AnnexD {
             response: part("DEVICE_RESPONSE"),
             transcript: part("SESSION_TRANSCRIPT_BYTES"),
