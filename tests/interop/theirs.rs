@@ -1,0 +1,296 @@
+//! They issue and present, we verify: every algorithm they can sign by, and each presentation false in one way besides.
+
+use jiff::{SignedDuration, Timestamp};
+use lomme_licence::cbor::{Node, Value, write_value};
+use lomme_licence::cert::Certificate;
+use lomme_licence::issue::Element;
+use lomme_licence::mdoc::{MDL_DOC_TYPE, SessionTranscript};
+use lomme_licence::present::{HeldDocument, Selection, SignerForm, prepare};
+use lomme_licence::trust::Trust;
+use lomme_licence::verify::{CheckName, CheckResult, Clock, Encounter, Outcome, Reason, Verdict, verify};
+use lomme_tests::peers::Peer;
+use p256::ecdsa::signature::Signer;
+use p256::ecdsa::{Signature, SigningKey};
+use p256::pkcs8::{EncodePublicKey, LineEnding};
+use serde_json::{Value as Json, json};
+
+use crate::issuer::{Alg, Issuer};
+use crate::ours::{at, first_item, turn_item};
+use crate::scene::{
+    all_of, claims_of, days, full_licence, names, new_key, now, part, private_jwk, public_jwk, put,
+    session_of, some_session, typed,
+};
+
+/// What a peer is asked to issue.
+struct Order {
+    alg: Alg,
+    digest: &'static str,
+    elements: Vec<Element>,
+    /// Whether `x5chain` holds the root too.
+    with_root: bool,
+    /// Whether keys have an identifier, which some peers write into an unprotected header.
+    key_ids: bool,
+    /// Whether the peer or we disclose and sign as the device.
+    presented_by: Presenter,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Presenter {
+    Us,
+    ThemBySignature,
+    ThemByMac,
+}
+
+/// What came of it, and all keys.
+struct Presentation {
+    issuer: Issuer,
+    response: Vec<u8>,
+    transcript: SessionTranscript,
+    reader: SigningKey,
+}
+
+impl Order {
+    fn new(alg: Alg, digest: &'static str, presented_by: Presenter) -> Self {
+        Order { alg, digest, elements: full_licence(), with_root: false, key_ids: true, presented_by }
+    }
+
+    /// The peer's answer where it did not do it.
+    fn fill(&self, peer: Peer, selection: &Selection) -> Result<Presentation, Json> {
+        let folder = tempfile::tempdir().unwrap();
+        let issuer = Issuer::new(self.alg, now() - days(10));
+        let (device, reader) = (new_key(), new_key());
+        let transcript = session_of(&new_key(), &reader);
+        put(folder.path(), "signer.pem", issuer.key_pem.as_bytes());
+        put(folder.path(), "chain-0.der", &issuer.signer);
+        if self.with_root {
+            put(folder.path(), "chain-1.der", &issuer.root);
+        }
+        put(folder.path(), "transcript.cbor", transcript.as_bytes());
+        done(peer.run(folder.path(), &self.issue_task(&device)))?;
+        let issued = std::fs::read(folder.path().join("issued.cbor")).unwrap();
+        let response = if self.presented_by == Presenter::Us {
+            let trust = Trust::from_roots(vec![Certificate::from_der(&issuer.root).unwrap()]);
+            let key = device.verifying_key().into();
+            let held = HeldDocument::receive(&issued, MDL_DOC_TYPE, &key, &trust, now()).unwrap();
+            let prepared = prepare(&held, selection, &transcript, SignerForm::AsIssued);
+            let signature: Signature = device.sign(prepared.to_be_signed());
+            prepared.finish(signature.to_bytes().into())
+        } else {
+            done(peer.run(folder.path(), &self.present_task(&device, &reader, selection)))?;
+            std::fs::read(folder.path().join("response.cbor")).unwrap()
+        };
+        Ok(Presentation { issuer, response, transcript, reader })
+    }
+
+    fn issue_task(&self, device: &SigningKey) -> Json {
+        json!({
+            "task": "issue",
+            "alg": self.alg.name(),
+            "digest": self.digest,
+            "doc_type": MDL_DOC_TYPE,
+            "signed": (now() - days(1)).to_string(),
+            "valid_from": (now() - days(1)).to_string(),
+            "valid_until": (now() + days(30)).to_string(),
+            "elements": typed(&self.elements),
+            "device_key": public_jwk(device),
+            "kid": self.key_ids.then_some("issuer"),
+        })
+    }
+
+    fn present_task(&self, device: &SigningKey, reader: &SigningKey, selection: &Selection) -> Json {
+        json!({
+            "task": "present",
+            "doc_type": MDL_DOC_TYPE,
+            "elements": names(selection),
+            "device_key": private_jwk(device),
+            "kid": self.key_ids.then_some("device"),
+            "mac": self.presented_by == Presenter::ThemByMac,
+            "reader_key": public_jwk(reader),
+        })
+    }
+}
+
+fn done(answer: Json) -> Result<(), Json> {
+    if answer["done"] == true { Ok(()) } else { Err(answer) }
+}
+
+impl Presentation {
+    fn verify(&self, response: &[u8], transcript: &SessionTranscript, root: &[u8], at: Timestamp) -> Verdict {
+        let trust = Trust::from_roots(vec![Certificate::from_der(root).unwrap()]);
+        let reader = p256::SecretKey::from(&self.reader);
+        let encounter = Encounter::Session { transcript: transcript.clone(), reader_key: Some(&reader) };
+        verify(response, &trust, encounter, Clock { now: at, proven: None }, Some(MDL_DOC_TYPE))
+    }
+
+    fn verdict(&self) -> Verdict {
+        self.verify(&self.response, &self.transcript, &self.issuer.root, now() + SignedDuration::from_secs(5))
+    }
+
+    /// Accepted, with every element as it was ordered.
+    fn assert_accepted(&self, what: &str, order: &Order, selection: &Selection) {
+        let verdict = self.verdict();
+        let document = &verdict.documents()[0];
+        let checks: Vec<_> = document.checks().iter().filter(|check| !check.passed()).collect();
+        assert_eq!(verdict.outcome(), Outcome::Accepted, "{what}: {checks:?}");
+        assert_eq!(document.claims().unwrap().to_json(), claims_of(&order.elements, selection), "{what}");
+    }
+
+    /// Refused with the reason that fits when it is false in one way.
+    fn assert_refused_when_false(&self, what: &str) {
+        let later = now() + days(31);
+        let mut changed = Node::read(&self.response).unwrap().to_value();
+        let Value::Array(documents) = at(&mut changed, "documents") else { panic!("no documents") };
+        turn_item(first_item(at(&mut documents[0], "issuerSigned")), |item| {
+            *at(item, "elementValue") = "Bond".into();
+        });
+        let changed = write_value(&changed);
+        let (own, root) = (&self.transcript, &self.issuer.root);
+        let stranger = Issuer::new(Alg::Es256, now() - days(10)).root;
+        let cases = [
+            (CheckName::Digests, Reason::DigestDiffers, self.verify(&changed, own, root, now())),
+            (CheckName::Validity, Reason::Expired, self.verify(&self.response, own, root, later)),
+            (
+                CheckName::TrustChain,
+                Reason::NoTrustedRoot,
+                self.verify(&self.response, own, &stranger, now()),
+            ),
+        ];
+        for (check, reason, verdict) in cases {
+            let result = verdict.documents()[0].check(check).unwrap().result;
+            assert_eq!(
+                (verdict.outcome(), result),
+                (Outcome::Refused, CheckResult::Failed(reason)),
+                "{what}"
+            );
+        }
+        let elsewhere = self.verify(&self.response, &some_session(), root, now());
+        let result = elsewhere.documents()[0].check(CheckName::DeviceAuthentication).unwrap().result;
+        let refused = [CheckResult::Failed(Reason::BadSignature), CheckResult::Failed(Reason::BadMac)];
+        assert!(refused.contains(&result), "{what}: {result:?}");
+    }
+}
+
+/// The peer issues what `order` says; everything of it is verified, and what is false in it refused.
+fn verified(peer: Peer, order: &Order) {
+    disclosed(peer, order, &all_of(&order.elements));
+}
+
+fn disclosed(peer: Peer, order: &Order, selection: &Selection) {
+    let what = format!("{peer:?} {} {}", order.alg.name(), order.digest);
+    let presentation = order.fill(peer, selection).unwrap_or_else(|answer| panic!("{what}: {answer}"));
+    presentation.assert_accepted(&what, order, selection);
+    presentation.assert_refused_when_false(&what);
+}
+
+/// Every algorithm with every digest, then a part, then a chain of two certificates.
+fn all_verified(peer: Peer, kinds: &[(Alg, &'static str)], presented_by: Presenter) {
+    for (alg, digest) in kinds {
+        verified(peer, &Order::new(*alg, digest, presented_by));
+    }
+    let order = Order::new(Alg::Es256, "SHA-256", presented_by);
+    disclosed(peer, &order, &part());
+    verified(peer, &Order { with_root: true, ..order });
+}
+
+fn every_kind() -> Vec<(Alg, &'static str)> {
+    Alg::ALL.into_iter().flat_map(|alg| DIGESTS.map(|digest| (alg, digest))).collect()
+}
+
+/// What a verdict says of one check.
+fn result_of(presentation: &Presentation, check: CheckName) -> CheckResult {
+    presentation.verdict().documents()[0].check(check).unwrap().result
+}
+
+const DIGESTS: [&str; 3] = ["SHA-256", "SHA-384", "SHA-512"];
+
+#[test]
+fn what_isomdl_issues_and_presents_is_verified() {
+    if Peer::Isomdl.is_at_hand() {
+        all_verified(Peer::Isomdl, &every_kind(), Presenter::ThemBySignature);
+    }
+}
+
+/// Its digests follow from its signature, it signs by no Ed25519 key, and it has no device.
+#[test]
+fn what_pymdoccbor_issues_is_verified() {
+    if Peer::Pymdoccbor.is_at_hand() {
+        let kinds = [(Alg::Es256, "SHA-256"), (Alg::Es384, "SHA-384"), (Alg::Es512, "SHA-512")];
+        all_verified(Peer::Pymdoccbor, &kinds, Presenter::Us);
+    }
+}
+
+#[test]
+fn what_auth0_issues_and_presents_is_verified() {
+    if Peer::Auth0.is_at_hand() {
+        all_verified(Peer::Auth0, &every_kind(), Presenter::ThemBySignature);
+        verified(Peer::Auth0, &Order::new(Alg::Es256, "SHA-256", Presenter::ThemByMac));
+    }
+}
+
+#[test]
+fn what_owf_issues_and_presents_is_verified() {
+    if Peer::Owf.is_at_hand() {
+        all_verified(Peer::Owf, &every_kind(), Presenter::ThemBySignature);
+    }
+}
+
+/// RFC 9052, section 3.1: an identifier is a byte string. Without one @auth0/mdl writes `undefined` into the header.
+#[test]
+fn what_auth0_issues_by_a_key_without_an_identifier_is_malformed() {
+    if !Peer::Auth0.is_at_hand() {
+        return;
+    }
+    let order = Order { key_ids: false, ..Order::new(Alg::Es256, "SHA-256", Presenter::ThemBySignature) };
+    let verdict = order.fill(Peer::Auth0, &part()).unwrap().verdict();
+    let structure = verdict.documents()[0].check(CheckName::Structure).unwrap();
+    let place = structure.defect.as_ref().map(|defect| defect.to_string()).unwrap_or_default();
+    assert_eq!(structure.result, CheckResult::Failed(Reason::Malformed));
+    assert!(place.contains("documents[0].issuerSigned.issuerAuth"), "{place}");
+}
+
+/// ISO/IEC 18013-5, 9.1.3.5: the algorithm of a device MAC is HMAC 256/256. isomdl names that of the device key, and derives no key.
+#[test]
+fn what_isomdl_presents_by_mac_names_an_algorithm_that_is_none() {
+    if !Peer::Isomdl.is_at_hand() {
+        return;
+    }
+    let order = Order::new(Alg::Es256, "SHA-256", Presenter::ThemByMac);
+    let presentation = order.fill(Peer::Isomdl, &part()).unwrap();
+    let device = result_of(&presentation, CheckName::DeviceAuthentication);
+    assert_eq!(device, CheckResult::Missing(Reason::NotSupported));
+}
+
+/// RFC 9052, section 6.3: `MAC_structure` holds the external data even where it is empty. @owf/mdoc leaves it out.
+#[test]
+fn what_owf_presents_by_mac_is_a_mac_over_something_else() {
+    if !Peer::Owf.is_at_hand() {
+        return;
+    }
+    let order = Order::new(Alg::Es256, "SHA-256", Presenter::ThemByMac);
+    let presentation = order.fill(Peer::Owf, &part()).unwrap();
+    let device = result_of(&presentation, CheckName::DeviceAuthentication);
+    assert_eq!(device, CheckResult::Failed(Reason::BadMac));
+}
+
+/// RFC 9053, section 7.1.1: a coordinate has the length of its field. pymdoccbor drops leading zeros of a device key in PEM, so one key
+/// in 128 is malformed.
+#[test]
+fn what_pymdoccbor_makes_of_a_device_key_in_pem_loses_its_leading_zeros() {
+    if !Peer::Pymdoccbor.is_at_hand() {
+        return;
+    }
+    let starts_with_zero = |key: &SigningKey| key.verifying_key().to_sec1_point(false).x().unwrap()[0] == 0;
+    let device = std::iter::repeat_with(new_key).find(starts_with_zero).unwrap();
+    let pem = p256::PublicKey::from(device.verifying_key()).to_public_key_pem(LineEnding::LF).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let issuer = Issuer::new(Alg::Es256, now() - days(10));
+    put(folder.path(), "signer.pem", issuer.key_pem.as_bytes());
+    put(folder.path(), "chain-0.der", &issuer.signer);
+    let mut task = Order::new(Alg::Es256, "SHA-256", Presenter::Us).issue_task(&device);
+    task["device_key"] = json!({"pem": pem});
+    done(Peer::Pymdoccbor.run(folder.path(), &task)).unwrap();
+    let issued = HeldDocument::restore(&std::fs::read(folder.path().join("issued.cbor")).unwrap()).unwrap();
+    let key = &issued.mobile_security_object().device_key;
+    let defect = key.as_ref().expect_err("pymdoccbor keeps leading zeros by now").to_string();
+    assert!(defect.contains("a coordinate has the wrong length"), "{defect}");
+}
