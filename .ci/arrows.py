@@ -11,7 +11,7 @@ import sys
 
 PURE = {"lomme-licence", "lomme-optical", "lomme-overview", "lomme-calendar", "lomme-reminders"}
 CORE = PURE | {"lomme-store", "lomme-net", "lomme-app"}
-FIXTURES = {"lomme-gateway", "lomme-data"}
+FIXTURES = {"lomme-authority", "lomme-gateway", "lomme-data"}
 
 # What each crate may know of ours. A crate that is not here is an error: say here where it stands.
 MAY_KNOW = {
@@ -27,7 +27,8 @@ MAY_KNOW = {
     "lomme-bindgen": set(),
     "lomme-cli": CORE | FIXTURES,
     "lomme-data": PURE,
-    "lomme-gateway": PURE | {"lomme-data"},
+    "lomme-authority": {"lomme-licence"},
+    "lomme-gateway": PURE | {"lomme-authority", "lomme-data"},
     "lomme-tests": CORE | FIXTURES | {"lomme-ffi", "lomme-cli"},
 }
 # What a test of a crate may know besides.

@@ -4,9 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 use jiff::Timestamp;
-use lomme_licence::cbor::Node;
-use lomme_licence::cert::Certificate;
-use lomme_licence::cose::{Sign1, SignerReference};
 use lomme_licence::status::{Status, StatusList, StatusToken};
 
 use crate::exit::{Exit, Failure};
@@ -33,7 +30,7 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
     let failed =
         |error: &dyn std::fmt::Display| Failure::new(format!("{}: {error}", options.token.display()));
     let bytes = read_binary(&options.token)?;
-    let token = StatusToken::from_bytes(&bytes).map_err(|error| failed(&error))?;
+    let token = StatusToken::read(&bytes).map_err(|error| failed(&error))?;
     let list = match &options.signer {
         Some(path) => {
             let signer = certificate(path)?;
@@ -41,7 +38,8 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
             by_root.or_else(|_| token.verify_by(&signer)).map_err(|error| failed(&error))?
         }
         None => {
-            let named = named_signer(&bytes)
+            let named = token
+                .named_signer()
                 .ok_or_else(|| failed(&"the list names no signer; give its certificate by --signer"))?;
             token.verify_by(&named).map_err(|error| failed(&error))?
         }
@@ -70,14 +68,5 @@ fn answer(list: &StatusList, index: u64, fresh: bool) -> (String, Exit) {
         Some(Status::Valid) => too_old("valid"),
         Some(Status::Suspended) => too_old("suspended"),
         Some(Status::Other(value)) => too_old(&value.to_string()),
-    }
-}
-
-/// The certificate that the token brings with it.
-fn named_signer(bytes: &[u8]) -> Option<Certificate> {
-    let signed = Sign1::read_standalone(&Node::read(bytes).ok()?).ok()?;
-    match signed.signer() {
-        SignerReference::Chain(chain) => Certificate::from_der(chain.first()?).ok(),
-        SignerReference::Thumbprint { .. } | SignerReference::Absent => None,
     }
 }

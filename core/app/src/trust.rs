@@ -38,7 +38,7 @@ impl TrustKeeper {
     pub(crate) fn import(&self, store: &Store, bytes: &[u8], now: Timestamp) -> Result<(), LommeError> {
         let last = match self.current().source() {
             TrustSource::Bundle { issue_number, .. } => Some(issue_number),
-            TrustSource::Absent | TrustSource::GivenByHand => None,
+            TrustSource::Absent | TrustSource::GivenByHand | TrustSource::Vical { .. } => None,
         };
         let trust = bundle::open(bytes, &self.publisher, last)?;
         if let TrustSource::Bundle { issue_number, issued_at, .. } = trust.source() {
@@ -58,7 +58,7 @@ impl TrustKeeper {
     ) -> Result<(), LommeError> {
         let etag = match self.current().source() {
             TrustSource::Bundle { .. } => store.setting(ETAG)?,
-            TrustSource::Absent | TrustSource::GivenByHand => None,
+            TrustSource::Absent | TrustSource::GivenByHand | TrustSource::Vical { .. } => None,
         };
         let server_date = match fetch_bundle(client, etag.as_deref()).await? {
             FetchedBundle::NotModified { server_date } => server_date,

@@ -42,6 +42,13 @@ pub struct Limits {
 /// The limits for everything a person's document can hold: 1 MiB, 24 levels, 20,000 items.
 pub const LIMITS: Limits = Limits { bytes: 1 << 20, depth: 24, nodes: 20_000 };
 
+/// The instant of a number of seconds since 1970, in CBOR or JSON.
+pub(crate) fn epoch_seconds(seconds: u64) -> Result<Timestamp, Defect> {
+    let seconds = i64::try_from(seconds).ok();
+    let instant = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+    instant.ok_or(Defect::Invalid("beyond all time"))
+}
+
 /// One data item and the bytes it was read from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node<'b> {
@@ -166,9 +173,18 @@ impl<'b> Node<'b> {
     /// # Errors
     /// When it is anything else, or beyond the years an instant can have.
     pub fn epoch_seconds(&self) -> Result<Timestamp, ParseError> {
-        let seconds = i64::try_from(self.unsigned()?).ok();
-        let instant = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
-        instant.ok_or_else(|| Defect::Invalid("beyond all time").into())
+        Ok(epoch_seconds(self.unsigned()?)?)
+    }
+
+    /// The boolean.
+    ///
+    /// # Errors
+    /// When it is anything else.
+    pub fn boolean(&self) -> Result<bool, ParseError> {
+        match self.kind {
+            Kind::Bool(bool) => Ok(bool),
+            _ => Err(self.unexpected("boolean")),
+        }
     }
 
     /// The content of the byte string.

@@ -16,6 +16,8 @@ pub use revocation::{RevocationList, RevocationStatus};
 /// The largest certificate that is read, in bytes.
 const MAX_CERTIFICATE: usize = 16 * 1024;
 const OID_COUNTRY: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.6");
+const OID_STATE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.8");
+const OID_ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
 const OID_COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 
 /// Why bytes are not a usable certificate.
@@ -27,6 +29,9 @@ pub enum CertificateError {
     /// Its key is of a kind that is not supported.
     #[error("the certificate's key is not supported")]
     Key,
+    /// It is a revocation list of a part only.
+    #[error("the revocation list is not a whole one")]
+    Partial,
     /// It was not signed by the certificate that should have.
     #[error("the certificate was not signed by its issuer")]
     NotIssuedBy,
@@ -97,6 +102,16 @@ impl Certificate {
     /// The subject's common name.
     pub fn common_name(&self) -> Option<String> {
         attribute(self.subject(), OID_COMMON_NAME)
+    }
+
+    /// The subject's organisation.
+    pub fn organization(&self) -> Option<String> {
+        attribute(self.subject(), OID_ORGANIZATION)
+    }
+
+    /// The subject's state or province, ISO 3166-2 as written.
+    pub fn state(&self) -> Option<String> {
+        attribute(self.subject(), OID_STATE)
     }
 
     /// The serial number, big endian.

@@ -14,6 +14,8 @@
 //! | [`mdl`] | the driving licence's own elements, categories and codes in words |
 //! | [`issue`] | an issuing authority signs a document |
 //! | [`present`] | a holder discloses part of it, signed by the device |
+//! | [`session`] | the keys and the cipher of a session |
+//! | [`reader`] | who asks, as the holder's phone verifies it |
 //! | [`verify`] | a reader's checks and the verdict |
 //! | [`trust`] | VICAL, the signed bundle, what a reader trusts |
 //! | [`status`] | the Token Status List |
@@ -25,10 +27,13 @@ pub mod cert;
 pub mod cose;
 mod inflate;
 pub mod issue;
+mod jws;
 pub mod mdl;
 pub mod mdoc;
 pub mod message;
 pub mod present;
+pub mod reader;
+pub mod session;
 pub mod status;
 pub mod trust;
 pub mod verify;

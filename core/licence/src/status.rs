@@ -1,29 +1,27 @@
-//! The IETF Token Status List as a CWT: whether a document has been revoked since it was issued.
+//! The IETF Token Status List, as a CWT or a JWT: whether a document has been revoked since it was issued.
 //!
 //! A token is read, then verified against the roots a reader trusts; only a [`StatusList`] that came through that
-//! answers questions.
+//! answers questions. It is inflated once, within a cap, when it is read; after that each look-up is one byte.
 
 mod build;
+mod claims;
 
 use jiff::Timestamp;
 
-use crate::cbor::{Defect, Node, ParseError, Within};
+use crate::cbor::{Defect, LIMITS, Limits, Node, ParseError, Within};
 use crate::cert::{Certificate, Finding, Profile, find_issuer};
-use crate::cose::{Sign1, SignerReference};
-use crate::inflate::inflate;
+use crate::cose::{Sign1, SignatureFault, SignerReference};
+use crate::jws::Jws;
 
 pub use build::{BuildError, StatusListContent, build};
 
-/// The media type in the protected header of the token.
+/// The media type in the protected header of a CWT.
 pub const MEDIA_TYPE: &str = "application/statuslist+cwt";
-/// The largest list after inflation: 16 MiB, 64 million documents at 2 bits.
-const MAX_LIST: usize = 16 << 20;
-/// Claims of the CWT (RFC 8392 and the Token Status List).
-const SUB: i64 = 2;
-const EXP: i64 = 4;
-const IAT: i64 = 6;
-const STATUS_LIST: i64 = 65533;
-const TTL: i64 = 65534;
+/// The media type in the header of a JWT.
+pub const MEDIA_TYPE_JWT: &str = "statuslist+jwt";
+/// The largest token that is read: 16 MiB.
+const MAX_TOKEN: usize = 16 << 20;
+const LIMITS_TOKEN: Limits = Limits { bytes: MAX_TOKEN, ..LIMITS };
 
 /// What a list says of one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,23 +63,79 @@ pub struct StatusList {
 /// A token as it came, not verified.
 #[derive(Debug, Clone)]
 pub struct StatusToken {
-    signed: Sign1,
+    signed: Signed,
     list: StatusList,
 }
 
+/// The signed form of a token.
+#[derive(Debug, Clone)]
+enum Signed {
+    Cwt(Sign1),
+    Jwt(Jws),
+}
+
+impl Signed {
+    fn signer_certificate(&self) -> Option<Certificate> {
+        let der = match self {
+            Signed::Cwt(signed) => match signed.signer() {
+                SignerReference::Chain(chain) => chain.into_iter().next()?,
+                SignerReference::Thumbprint { .. } | SignerReference::Absent => return None,
+            },
+            Signed::Jwt(signed) => signed.signer_certificate()?,
+        };
+        Certificate::from_der(&der).ok()
+    }
+
+    fn verify(&self, signer: &Certificate) -> Result<(), SignatureFault> {
+        match self {
+            Signed::Cwt(signed) => signed.verify(signer.key(), None),
+            Signed::Jwt(signed) => signed.verify(signer.key()),
+        }
+    }
+}
+
 impl StatusToken {
-    /// Reads a token in its binary form.
+    /// Reads a token of either form: a JWT is text and begins with the base64url of `{`.
+    ///
+    /// # Errors
+    /// The first defect and its place.
+    pub fn read(bytes: &[u8]) -> Result<Self, ParseError> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) if text.starts_with("ey") => Self::from_jwt(text.trim_end()),
+            _ => Self::from_bytes(bytes),
+        }
+    }
+
+    /// Reads a CWT.
     ///
     /// # Errors
     /// The first defect and its place.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ParseError> {
-        let signed = Sign1::read_standalone(&Node::read(bytes)?)?;
+        let signed = Sign1::read_standalone(&Node::read_within(bytes, LIMITS_TOKEN)?)?;
         if signed.media_type() != Some(MEDIA_TYPE) {
             return Err(Defect::Invalid("not the media type of a status list")).within("typ");
         }
-        let claims = signed.payload().ok_or(ParseError::from(Defect::Missing)).within("payload")?;
-        let list = read_claims(&Node::read(claims)?).within("payload")?;
-        Ok(StatusToken { signed, list })
+        let payload = signed.payload().ok_or(ParseError::from(Defect::Missing)).within("payload")?;
+        let list = claims::from_cwt(payload).within("payload")?;
+        Ok(StatusToken { signed: Signed::Cwt(signed), list })
+    }
+
+    /// Reads a JWT in its compact form.
+    ///
+    /// # Errors
+    /// The first defect and its place.
+    pub fn from_jwt(token: &str) -> Result<Self, ParseError> {
+        let signed = Jws::read(token, MAX_TOKEN)?;
+        if signed.media_type() != Some(MEDIA_TYPE_JWT) {
+            return Err(Defect::Invalid("not the media type of a status list")).within("typ");
+        }
+        let list = claims::from_jwt(signed.payload()).within("payload")?;
+        Ok(StatusToken { signed: Signed::Jwt(signed), list })
+    }
+
+    /// The certificate that the token itself names as its signer's. Nobody trusts it yet.
+    pub fn named_signer(&self) -> Option<Certificate> {
+        self.signed.signer_certificate()
     }
 
     /// Verifies the token: a root among `roots` issued its signer's certificate for this purpose, and the signer
@@ -90,9 +144,7 @@ impl StatusToken {
     /// # Errors
     /// [`StatusError::NotTrusted`] or [`StatusError::BadSignature`].
     pub fn verify(self, roots: &[&Certificate]) -> Result<StatusList, StatusError> {
-        let SignerReference::Chain(chain) = self.signed.signer() else { return Err(StatusError::NotTrusted) };
-        let signer =
-            chain.first().and_then(|der| Certificate::from_der(der).ok()).ok_or(StatusError::NotTrusted)?;
+        let signer = self.signed.signer_certificate().ok_or(StatusError::NotTrusted)?;
         let root = find_issuer(&signer, roots.iter().copied()).ok_or(StatusError::NotTrusted)?;
         let fits = |profile: Profile| !profile.check(&signer, root).into_iter().any(Finding::is_security);
         let allowed = fits(Profile::StatusSigner) || fits(Profile::DocumentSigner);
@@ -107,7 +159,7 @@ impl StatusToken {
     /// # Errors
     /// [`StatusError::BadSignature`].
     pub fn verify_by(self, signer: &Certificate) -> Result<StatusList, StatusError> {
-        self.signed.verify(signer.key(), None).map_err(|_| StatusError::BadSignature)?;
+        self.signed.verify(signer).map_err(|_| StatusError::BadSignature)?;
         Ok(self.list)
     }
 }
@@ -141,36 +193,6 @@ impl StatusList {
             other => Status::Other(other),
         })
     }
-}
-
-fn read_claims(node: &Node<'_>) -> Result<StatusList, ParseError> {
-    let claims = node.fields()?;
-    let issued_at = claims.read_numbered(IAT, Node::epoch_seconds)?;
-    let expires_at = claims.read_optional_numbered(EXP, Node::epoch_seconds)?;
-    let lives_until = claims.read_optional_numbered(TTL, |ttl| {
-        let seconds = i64::try_from(ttl.unsigned()?).map_err(|_| Defect::Invalid("beyond all time"))?;
-        let ttl = jiff::SignedDuration::from_secs(seconds);
-        issued_at.checked_add(ttl).map_err(|_| Defect::Invalid("beyond all time").into())
-    })?;
-    let (bits, entries) = claims.read_numbered(STATUS_LIST, |list| {
-        let fields = list.fields()?;
-        let bits = fields.read("bits", |bits| match bits.unsigned()? {
-            bits @ (1 | 2 | 4 | 8) => Ok(bits as u8),
-            _ => Err(Defect::Invalid("not 1, 2, 4 or 8").into()),
-        })?;
-        let entries = fields.read("lst", |lst| {
-            inflate(lst.bytes()?, MAX_LIST)
-                .map_err(|_| Defect::Invalid("not a zlib stream, or too large").into())
-        })?;
-        Ok((bits, entries))
-    })?;
-    Ok(StatusList {
-        uri: claims.read_numbered(SUB, Node::text)?.to_owned(),
-        bits,
-        entries,
-        issued_at,
-        usable_until: [expires_at, lives_until].into_iter().flatten().min(),
-    })
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ pub mod vical;
 use jiff::Timestamp;
 
 use crate::cert::{Certificate, RevocationList};
-use crate::status::StatusList;
+use crate::status::{StatusError, StatusList, StatusToken};
 
 /// A root and the document types it is trusted for.
 #[derive(Debug, Clone)]
@@ -37,6 +37,13 @@ pub enum TrustSource {
     Absent,
     /// Roots named by the caller, who answers for them. Nothing says how old they are.
     GivenByHand,
+    /// A verified VICAL alone.
+    Vical {
+        /// When it was issued.
+        issued_at: Timestamp,
+        /// When the next one is due, if its provider says so.
+        next_update: Option<Timestamp>,
+    },
     /// A verified bundle.
     Bundle {
         /// Its number; later ones are higher.
@@ -53,7 +60,16 @@ impl TrustSource {
     pub fn issued_at(self) -> Option<Timestamp> {
         match self {
             TrustSource::Absent | TrustSource::GivenByHand => None,
-            TrustSource::Bundle { issued_at, .. } => Some(issued_at),
+            TrustSource::Vical { issued_at, .. } | TrustSource::Bundle { issued_at, .. } => Some(issued_at),
+        }
+    }
+
+    /// Whether the next list is due.
+    pub fn is_too_old_at(self, now: Timestamp) -> bool {
+        match self {
+            TrustSource::Absent | TrustSource::GivenByHand => false,
+            TrustSource::Vical { next_update, .. } => next_update.is_some_and(|next| now > next),
+            TrustSource::Bundle { next_update, .. } => now > next_update,
         }
     }
 }
@@ -80,6 +96,47 @@ impl Trust {
     pub fn from_roots(roots: Vec<Certificate>) -> Self {
         let trusted = |certificate| TrustedRoot { certificate, doc_types: None };
         Self::of_roots(roots.into_iter().map(trusted).collect(), TrustSource::GivenByHand)
+    }
+
+    /// Trusts the roots of a verified VICAL, each for the document types it is listed with.
+    pub fn from_vical(vical: vical::Vical) -> Self {
+        let source = TrustSource::Vical { issued_at: vical.date, next_update: vical.next_update };
+        Self::of_roots(vical.roots, source)
+    }
+
+    /// Adds a revocation list.
+    ///
+    /// # Errors
+    /// [`TrustError::NotTrusted`] when none of the roots issued it.
+    pub fn add_revocation_list(&mut self, list: RevocationList) -> Result<(), TrustError> {
+        let issuer = self.issuers().find(|root| list.verify_issued_by(root).is_ok());
+        let issuer = issuer.cloned().ok_or(TrustError::NotTrusted)?;
+        self.revocation_lists.push((issuer, list));
+        Ok(())
+    }
+
+    /// Adds a status list.
+    ///
+    /// # Errors
+    /// [`TrustError::NotTrusted`] when no root answers for its signer, [`TrustError::BadSignature`].
+    pub fn add_status_list(&mut self, token: StatusToken) -> Result<(), TrustError> {
+        let roots: Vec<&Certificate> = self.roots.iter().map(TrustedRoot::certificate).collect();
+        let list = token.verify(&roots).map_err(|error| match error {
+            StatusError::BadSignature => TrustError::BadSignature,
+            StatusError::NotTrusted | StatusError::Malformed(_) => TrustError::NotTrusted,
+        })?;
+        self.status_lists.push(list);
+        Ok(())
+    }
+
+    /// Adds roots of readers, because the caller says so.
+    pub fn add_reader_roots(&mut self, roots: impl IntoIterator<Item = Certificate>) {
+        self.reader_roots.extend(roots);
+    }
+
+    /// Everybody who may issue a revocation list.
+    fn issuers(&self) -> impl Iterator<Item = &Certificate> {
+        self.roots.iter().map(TrustedRoot::certificate).chain(&self.reader_roots)
     }
 
     fn of_roots(roots: Vec<TrustedRoot>, source: TrustSource) -> Self {

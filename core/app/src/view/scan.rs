@@ -58,7 +58,9 @@ pub(crate) fn ready_view(trust: &Trust, now: Timestamp, clock_behind: bool, text
             let arguments = [("number", issue_number.into()), ("age", texts.age(issued_at, now).into())];
             (texts.with(key, &arguments), now <= next_update)
         }
-        TrustSource::Absent | TrustSource::GivenByHand => (texts.get("ready-no-trust"), false),
+        TrustSource::Absent | TrustSource::GivenByHand | TrustSource::Vical { .. } => {
+            (texts.get("ready-no-trust"), false)
+        }
     };
     let list = |list: &lomme_licence::status::StatusList| {
         let key = if list.is_fresh_at(now) { "ready-status" } else { "ready-status-old" };

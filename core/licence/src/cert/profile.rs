@@ -241,3 +241,8 @@ fn extension<T: for<'a> Decode<'a> + AssociatedOid>(certificate: &Certificate) -
 pub(super) fn subject_key_identifier(certificate: &Certificate) -> Option<Vec<u8>> {
     extension::<SubjectKeyIdentifier>(certificate).map(|(_, identifier)| identifier.0.into_bytes().into())
 }
+
+/// Whether the certificate's key may sign revocation lists.
+pub(super) fn may_sign_lists(certificate: &Certificate) -> bool {
+    extension::<KeyUsage>(certificate).is_some_and(|(_, usage)| usage.crl_sign())
+}

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use x509_cert::crl::CertificateList;
 use x509_cert::der::Decode;
 
+use super::profile::may_sign_lists;
 use super::{Certificate, CertificateError, instant, signed_part};
 
 /// The largest list that is read, in bytes.
@@ -31,12 +32,15 @@ impl RevocationList {
     /// Reads a list in DER.
     ///
     /// # Errors
-    /// When it is not one, or larger than 1 MiB.
+    /// When it is not one, is larger than 1 MiB, or says by a critical extension that it is not the whole list.
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
         if der.len() > MAX_LIST {
             return Err(CertificateError::Malformed);
         }
         let parsed = CertificateList::from_der(der).map_err(|_| CertificateError::Malformed)?;
+        if has_critical_extension(&parsed) {
+            return Err(CertificateError::Partial);
+        }
         Ok(RevocationList { der: der.to_vec(), parsed })
     }
 
@@ -45,13 +49,14 @@ impl RevocationList {
     /// # Errors
     /// [`CertificateError::NotIssuedBy`] when it did not.
     pub fn verify_issued_by(&self, root: &Certificate) -> Result<(), CertificateError> {
-        if &self.parsed.tbs_cert_list.issuer != root.subject() {
+        let algorithm = &self.parsed.signature_algorithm;
+        let named = &self.parsed.tbs_cert_list.issuer == root.subject();
+        if !named || *algorithm != self.parsed.tbs_cert_list.signature || !may_sign_lists(root) {
             return Err(CertificateError::NotIssuedBy);
         }
         let signed = signed_part(&self.der).ok_or(CertificateError::Malformed)?;
         let signature = self.parsed.signature.as_bytes().ok_or(CertificateError::Malformed)?;
-        let algorithm = self.parsed.signature_algorithm.oid;
-        root.key.verify_x509(algorithm, signed, signature).map_err(|_| CertificateError::NotIssuedBy)
+        root.key.verify_x509(algorithm.oid, signed, signature).map_err(|_| CertificateError::NotIssuedBy)
     }
 
     /// When the list was issued.
@@ -72,4 +77,13 @@ impl RevocationList {
             RevocationStatus::Good
         }
     }
+}
+
+/// A critical extension of a list or of an entry narrows what the list is about: a delta, one kind of certificate, the
+/// entries of another issuer. Reading such a list as the whole one would miss a revocation (RFC 5280, 5.2).
+fn has_critical_extension(list: &CertificateList) -> bool {
+    let list = &list.tbs_cert_list;
+    let of_entries =
+        list.revoked_certificates.iter().flatten().filter_map(|entry| entry.crl_entry_extensions.as_ref());
+    of_entries.chain(&list.crl_extensions).flatten().any(|extension| extension.critical)
 }

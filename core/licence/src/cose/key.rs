@@ -106,6 +106,14 @@ impl PublicKey {
         key.ok_or_else(|| Defect::Invalid("not a point of the curve").into())
     }
 
+    /// Reads `#6.24(bstr .cbor COSE_Key)`, the form of session keys.
+    ///
+    /// # Errors
+    /// As [`PublicKey::from_cose_key`].
+    pub fn from_encoded_cose_key(node: &Node<'_>) -> Result<Self, ParseError> {
+        Self::from_cose_key(&Node::read(node.encoded()?)?)
+    }
+
     /// The key of a certificate.
     ///
     /// # Errors

@@ -9,6 +9,17 @@ use super::{IssuerSigned, NameSpaces};
 
 /// More documents than this in one response are not read.
 const MAX_DOCUMENTS: usize = 8;
+/// More errors than this in one place are not read.
+const MAX_ERRORS: usize = 256;
+
+/// Something that was asked for and not returned, and the number the phone gives as the reason; 0 says no more than that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotReturned {
+    /// The document type or element.
+    pub what: String,
+    /// The reason's number.
+    pub code: i64,
+}
 
 /// How the device authenticated the presentation.
 #[derive(Debug, Clone)]
@@ -75,7 +86,8 @@ impl DeviceSigned {
 
 fn read_device_name_spaces(node: &Node<'_>) -> Result<NameSpaces<(String, Value)>, ParseError> {
     let read_elements = |elements: &Node<'_>| -> Result<Vec<(String, Value)>, ParseError> {
-        elements.map()?.iter().map(|(name, value)| Ok((name.text()?.to_owned(), value.to_value()))).collect()
+        let entries = elements.map()?.iter().enumerate();
+        entries.map(|(i, (name, value))| Ok((name.text().at(i)?.to_owned(), value.to_value()))).collect()
     };
     let entries = node.map()?.iter().enumerate();
     entries.map(|(i, (name, of))| Ok((name.text().at(i)?.to_owned(), read_elements(of).at(i)?))).collect()
@@ -105,6 +117,7 @@ pub struct Document {
     doc_type: String,
     issuer_signed: IssuerSigned,
     device_signed: DeviceSigned,
+    errors: NameSpaces<NotReturned>,
 }
 
 impl Document {
@@ -114,6 +127,7 @@ impl Document {
             doc_type: fields.read("docType", Node::text)?.to_owned(),
             issuer_signed: fields.read("issuerSigned", IssuerSigned::read)?,
             device_signed: fields.read("deviceSigned", DeviceSigned::read)?,
+            errors: fields.read_optional("errors", read_errors)?.unwrap_or_default(),
         })
     }
 
@@ -131,12 +145,35 @@ impl Document {
     pub fn device_signed(&self) -> &DeviceSigned {
         &self.device_signed
     }
+
+    /// The elements that the phone says it does not return. Nobody signed that.
+    pub fn errors(&self) -> &[(String, Vec<NotReturned>)] {
+        &self.errors
+    }
+}
+
+fn read_errors(node: &Node<'_>) -> Result<NameSpaces<NotReturned>, ParseError> {
+    let entries = node.map()?.iter().enumerate();
+    entries.map(|(i, (name, of))| Ok((name.text().at(i)?.to_owned(), read_not_returned(of).at(i)?))).collect()
+}
+
+fn read_not_returned(node: &Node<'_>) -> Result<Vec<NotReturned>, ParseError> {
+    let entries = node.map()?;
+    if entries.len() > MAX_ERRORS {
+        return Err(Defect::TooManyItems.into());
+    }
+    let read = |(what, code): &(Node<'_>, Node<'_>)| -> Result<NotReturned, ParseError> {
+        let code = i64::try_from(code.integer()?).map_err(|_| Defect::Invalid("no number of an error"))?;
+        Ok(NotReturned { what: what.text()?.to_owned(), code })
+    };
+    entries.iter().enumerate().map(|(i, entry)| read(entry).at(i)).collect()
 }
 
 /// A parsed `DeviceResponse`.
 #[derive(Debug, Clone)]
 pub struct DeviceResponse {
     documents: Vec<Document>,
+    document_errors: Vec<NotReturned>,
     status: u64,
 }
 
@@ -148,10 +185,7 @@ impl DeviceResponse {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ParseError> {
         let node = Node::read(bytes)?;
         let fields = node.fields()?;
-        let version = fields.read("version", Node::text)?;
-        if !version.starts_with("1.") {
-            return Err(Defect::Invalid("the version is not 1.x")).within("version");
-        }
+        fields.read("version", super::read_version)?;
         let documents = fields.read_optional("documents", |documents| {
             let documents = documents.array()?;
             if documents.len() > MAX_DOCUMENTS {
@@ -159,8 +193,13 @@ impl DeviceResponse {
             }
             documents.iter().enumerate().map(|(i, document)| Document::read(document).at(i)).collect()
         })?;
+        let document_errors = fields.read_optional("documentErrors", |errors| {
+            let errors = errors.array()?.iter().enumerate();
+            errors.map(|(i, of)| read_not_returned(of).at(i)).collect::<Result<Vec<_>, _>>()
+        })?;
         Ok(DeviceResponse {
             documents: documents.unwrap_or_default(),
+            document_errors: document_errors.unwrap_or_default().concat(),
             status: fields.read("status", Node::unsigned)?,
         })
     }
@@ -168,6 +207,11 @@ impl DeviceResponse {
     /// The documents, in the order they came.
     pub fn documents(&self) -> &[Document] {
         &self.documents
+    }
+
+    /// The documents that the phone says it does not return.
+    pub fn document_errors(&self) -> &[NotReturned] {
+        &self.document_errors
     }
 
     /// The status of the whole: 0 is good.

@@ -110,10 +110,7 @@ impl MobileSecurityObject {
         let outer = Node::read(payload)?;
         let node = Node::read(outer.encoded()?)?;
         let fields = node.fields()?;
-        let version = fields.read("version", Node::text)?;
-        if !version.starts_with("1.") {
-            return Err(Defect::Invalid("the version is not 1.x")).within("version");
-        }
+        fields.read("version", super::read_version)?;
         let device_key_info = fields.read("deviceKeyInfo", Node::fields)?;
         let key_authorizations = device_key_info
             .read_optional("keyAuthorizations", read_authorizations)

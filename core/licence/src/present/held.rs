@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 
+use super::answer::age_of;
 use crate::cbor::{ParseError, Value};
 use crate::cert::{Finding, Profile};
 use crate::cose::PublicKey;
-use crate::mdoc::{IssuerSigned, MobileSecurityObject};
+use crate::mdoc::{IssuerSigned, MDL_NAMESPACE, MobileSecurityObject};
 use crate::trust::Trust;
 use crate::verify::{digests_match, signer_chain};
 
@@ -115,6 +116,13 @@ impl HeldDocument {
     /// One element of the holder's own document.
     pub fn get(&self, name_space: &str, element: &str) -> Option<&Value> {
         self.issuer_signed.value(name_space, element)
+    }
+
+    /// The ages that the document answers for, and whether the holder has turned them.
+    pub(super) fn ages(&self) -> Vec<(u8, bool)> {
+        let iso = self.issuer_signed.name_spaces().iter().filter(|(name, _)| name == MDL_NAMESPACE);
+        let items = iso.flat_map(|(_, items)| items);
+        items.filter_map(|item| Some((age_of(item.element())?, item.value().as_bool()?))).collect()
     }
 
     pub(super) fn issuer_signed(&self) -> &IssuerSigned {

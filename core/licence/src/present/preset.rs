@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::HeldDocument;
+use super::answer::answer;
 use crate::mdl::{DANISH_PRIVILEGES, SMALL_PORTRAIT};
 use crate::mdoc::{DANISH_NAMESPACE, MDL_NAMESPACE};
 
@@ -15,6 +17,15 @@ impl Selection {
     /// Whether the element is chosen.
     pub fn contains(&self, name_space: &str, element: &str) -> bool {
         self.elements.iter().any(|(name, chosen)| name == name_space && chosen == element)
+    }
+
+    /// The elements of `document` that answer the chosen ones: themselves, or for an age that the document does not
+    /// state the nearest one that settles it. What the document cannot answer is left out.
+    pub fn answered_by(&self, document: &HeldDocument) -> Selection {
+        let answers = self.elements().filter_map(|(name_space, element)| {
+            Some((name_space.to_owned(), answer(document, name_space, element)?))
+        });
+        answers.collect()
     }
 
     /// The chosen elements, sorted by namespace and name.

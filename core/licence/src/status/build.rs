@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use p256::ecdsa::SigningKey;
 
-use super::{EXP, IAT, MEDIA_TYPE, STATUS_LIST, SUB, TTL};
+use super::MEDIA_TYPE;
+use super::claims::{EXP, IAT, STATUS_LIST, SUB, TTL};
 use crate::cbor::write;
 use crate::cose::{SignerReference, sign_attached};
 use crate::inflate::deflate;

@@ -14,7 +14,7 @@ use p256::ecdsa::SigningKey;
 
 use super::{Trust, TrustError, TrustSource, verify_published, vical};
 use crate::cbor::{Defect, Fields, LIMITS, Limits, Node, ParseError, Within, write};
-use crate::cert::{Certificate, Finding, Profile, RevocationList, find_issuer};
+use crate::cert::{Certificate, Finding, Profile, RevocationList};
 use crate::cose::{Sign1, SignerReference, sign_attached};
 use crate::status::StatusToken;
 
@@ -92,32 +92,32 @@ pub fn open(bytes: &[u8], publisher: &Certificate, last_issue: Option<u64>) -> R
     if last_issue.is_some_and(|last| issue_number < last) {
         return Err(TrustError::Older);
     }
-    let roots = vical::open(fields.read_numbered(4, Node::bytes)?, publisher)?;
-    let certificates: Vec<&Certificate> = roots.iter().map(|root| root.certificate()).collect();
-    let status_lists = byte_strings(&fields, 7)?
-        .filter_map(|token| StatusToken::from_bytes(token).ok()?.verify(&certificates).ok())
-        .collect();
-    let document_signers = byte_strings(&fields, 5)?
-        .filter_map(|der| Certificate::from_der(der).ok())
-        .filter(|signer| find_issuer(signer, certificates.iter().copied()).is_some())
-        .collect();
-    let reader_roots = byte_strings(&fields, 6)?
-        .filter_map(|der| Certificate::from_der(der).ok())
-        .filter(|root| !Profile::OtherRoot.check(root, root).into_iter().any(Finding::is_security))
-        .collect();
-    let revocation_lists = byte_strings(&fields, 8)?
-        .filter_map(|der| RevocationList::from_der(der).ok())
-        .filter_map(|list| {
-            let issuer = certificates.iter().find(|root| list.verify_issued_by(root).is_ok())?;
-            Some(((*issuer).clone(), list))
-        })
-        .collect();
+    let vical = vical::open(fields.read_numbered(4, Node::bytes)?, publisher)?;
+    // The bundle is no fresher than the list of roots in it.
+    let next_update = fields.read_numbered(3, Node::epoch_seconds)?;
     let source = TrustSource::Bundle {
         issue_number,
         issued_at: fields.read_numbered(2, Node::epoch_seconds)?,
-        next_update: fields.read_numbered(3, Node::epoch_seconds)?,
+        next_update: vical.next_update.map_or(next_update, |next| next.min(next_update)),
     };
-    Ok(Trust { document_signers, reader_roots, status_lists, revocation_lists, source, roots })
+    let mut trust = Trust::of_roots(vical.roots, source);
+    trust.document_signers = byte_strings(&fields, 5)?
+        .filter_map(|der| Certificate::from_der(der).ok())
+        .filter(|signer| trust.roots.iter().any(|root| signer.verify_issued_by(&root.certificate).is_ok()))
+        .collect();
+    trust.add_reader_roots(
+        byte_strings(&fields, 6)?
+            .filter_map(|der| Certificate::from_der(der).ok())
+            .filter(|root| !Profile::OtherRoot.check(root, root).into_iter().any(Finding::is_security)),
+    );
+    // What is not signed as it should be is left out; a verdict reports that it is missing.
+    for token in byte_strings(&fields, 7)?.filter_map(|token| StatusToken::read(token).ok()) {
+        let _ = trust.add_status_list(token);
+    }
+    for list in byte_strings(&fields, 8)?.filter_map(|der| RevocationList::from_der(der).ok()) {
+        let _ = trust.add_revocation_list(list);
+    }
+    Ok(trust)
 }
 
 fn byte_strings<'n>(

@@ -7,7 +7,7 @@ use super::{TrustError, TrustedRoot, verify_published};
 use crate::cbor::{Defect, Node, ParseError, Value, Within, write_value};
 use crate::cert::{Certificate, Finding, Profile};
 use crate::cose::{Sign1, SignerReference, sign_attached};
-use crate::mdoc::read_tdate;
+use crate::mdoc::{read_tdate, read_version};
 
 /// More certificates than this in one list are not read.
 const MAX_CERTIFICATES: usize = 1_000;
@@ -71,37 +71,88 @@ fn certificate_info(der: &[u8], doc_types: &[String]) -> Result<Value, BuildErro
     Ok(Value::Map(info))
 }
 
-/// Verifies a VICAL by the root of its publisher and returns the roots it lists. A certificate in it that breaks a
-/// security rule of the profile, or cannot be read, is left out; the others stand.
+/// A verified VICAL. Only [`open`] makes one.
+#[derive(Debug, Clone)]
+pub struct Vical {
+    pub(super) roots: Vec<TrustedRoot>,
+    pub(super) date: Timestamp,
+    pub(super) next_update: Option<Timestamp>,
+    provider: String,
+    issue_id: Option<u64>,
+    left_out: usize,
+}
+
+impl Vical {
+    /// The roots it lists, each with its document types.
+    pub fn roots(&self) -> &[TrustedRoot] {
+        &self.roots
+    }
+
+    /// Who publishes it.
+    pub fn provider(&self) -> &str {
+        &self.provider
+    }
+
+    /// When it was issued.
+    pub fn date(&self) -> Timestamp {
+        self.date
+    }
+
+    /// When the next one is due.
+    pub fn next_update(&self) -> Option<Timestamp> {
+        self.next_update
+    }
+
+    /// Its number; later ones are higher.
+    pub fn issue_id(&self) -> Option<u64> {
+        self.issue_id
+    }
+
+    /// How many of its certificates cannot be used: of a kind that is not supported, or against a security rule.
+    pub fn left_out(&self) -> usize {
+        self.left_out
+    }
+}
+
+/// Verifies a VICAL by the root of its publisher. A certificate in it that breaks a security rule of the profile, or
+/// cannot be read, is left out; the others stand.
 ///
 /// # Errors
 /// When it is malformed, or not signed by a signer of the publisher's.
-pub fn open(bytes: &[u8], publisher: &Certificate) -> Result<Vec<TrustedRoot>, TrustError> {
+pub fn open(bytes: &[u8], publisher: &Certificate) -> Result<Vical, TrustError> {
     let signed = Sign1::read_standalone(&Node::read(bytes)?)?;
     let date = |payload| Node::read(payload)?.fields()?.read("date", read_tdate);
     let payload = verify_published(&signed, publisher, date)?;
     let node = Node::read(payload)?;
-    let infos = node.fields()?.read("certificateInfos", Node::array)?;
+    let fields = node.fields()?;
+    fields.read("version", read_version)?;
+    let infos = fields.read("certificateInfos", Node::array)?;
     if infos.len() > MAX_CERTIFICATES {
-        return Err(ParseError::from(Defect::TooManyItems).into());
+        return Err(ParseError::from(Defect::TooManyItems)).within("certificateInfos").map_err(Into::into);
     }
     let mut roots = Vec::new();
     for (i, info) in infos.iter().enumerate() {
-        let (der, doc_types) = read_info(info).at(i).within("certificateInfos")?;
-        let Ok(certificate) = Certificate::from_der(&der) else { continue };
-        let usable =
-            !Profile::IacaRoot.check(&certificate, &certificate).into_iter().any(Finding::is_security);
-        if usable {
-            roots.push(TrustedRoot { certificate, doc_types: Some(doc_types) });
-        }
+        roots.extend(read_info(info).at(i).within("certificateInfos")?);
     }
-    Ok(roots)
+    Ok(Vical {
+        left_out: infos.len() - roots.len(),
+        roots,
+        date: fields.read("date", read_tdate)?,
+        next_update: fields.read_optional("nextUpdate", read_tdate)?,
+        provider: fields.read("vicalProvider", Node::text)?.to_owned(),
+        issue_id: fields.read_optional("vicalIssueID", Node::unsigned)?,
+    })
 }
 
-fn read_info(info: &Node<'_>) -> Result<(Vec<u8>, Vec<String>), ParseError> {
+/// The root of an entry, if it can be used.
+fn read_info(info: &Node<'_>) -> Result<Option<TrustedRoot>, ParseError> {
     let fields = info.fields()?;
     let doc_types = fields.read("docType", |types| {
         types.array()?.iter().map(|t| Ok(t.text()?.to_owned())).collect::<Result<Vec<_>, ParseError>>()
     })?;
-    Ok((fields.read("certificate", Node::bytes)?.to_vec(), doc_types))
+    let Ok(certificate) = Certificate::from_der(fields.read("certificate", Node::bytes)?) else {
+        return Ok(None);
+    };
+    let misfit = Profile::IacaRoot.check(&certificate, &certificate).into_iter().any(Finding::is_security);
+    Ok((!misfit).then_some(TrustedRoot { certificate, doc_types: Some(doc_types) }))
 }

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::issuer::signature_result;
 use super::{Check, CheckName, CheckResult, Reason};
 use crate::mdoc::{DeviceAuth, Document, MobileSecurityObject, SessionTranscript};
+use crate::session::SharedSecret;
 
 pub(super) fn device_authentication(
     document: &Document,
@@ -25,7 +26,8 @@ pub(super) fn device_authentication(
                 (None, _) => CheckResult::Missing(Reason::NotSupported),
                 (_, None) => CheckResult::Missing(Reason::ReaderKeyNeeded),
                 (Some(device), Some(reader)) => {
-                    verify_mac(mac, &mac_key(device, reader, transcript), &payload)
+                    let key = SharedSecret::agree(reader, device).mac_key(transcript);
+                    verify_mac(mac, &key, &payload)
                 }
             },
         },
@@ -38,19 +40,6 @@ pub(super) fn device_authentication(
         other => other,
     };
     Check::new(CheckName::DeviceAuthentication, result)
-}
-
-/// `EMacKey`: agreed between device key and the reader's ephemeral key (9.1.3.5).
-fn mac_key(
-    device: &p256::PublicKey,
-    reader: &p256::SecretKey,
-    transcript: &SessionTranscript,
-) -> Option<Zeroizing<[u8; 32]>> {
-    let shared = p256::ecdh::diffie_hellman(reader.to_nonzero_scalar(), device.as_affine());
-    let mut key = Zeroizing::new([0; 32]);
-    let kdf = hkdf::Hkdf::<Sha256>::new(Some(&transcript.salt()), shared.raw_secret_bytes());
-    kdf.expand(b"EMacKey", key.as_mut_slice()).ok()?;
-    Some(key)
 }
 
 fn verify_mac(mac: &CoseMac0, key: &Option<Zeroizing<[u8; 32]>>, payload: &[u8]) -> CheckResult {

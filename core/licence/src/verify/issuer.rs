@@ -109,7 +109,9 @@ pub(super) fn certificate_revocation(chain: Option<&Chain<'_>>, trust: &Trust, c
             match trust.source() {
                 TrustSource::GivenByHand => CheckResult::NotApplicable(Reason::RootsGivenByHand),
                 TrustSource::Absent => CheckResult::Missing(Reason::NoTrustList),
-                TrustSource::Bundle { .. } => CheckResult::Missing(Reason::NoRevocationList),
+                TrustSource::Vical { .. } | TrustSource::Bundle { .. } => {
+                    CheckResult::Missing(Reason::NoRevocationList)
+                }
             },
         );
     };

@@ -163,10 +163,8 @@ impl Checks<'_> {
         let result = match self.trust.source() {
             TrustSource::GivenByHand => CheckResult::NotApplicable(Reason::RootsGivenByHand),
             TrustSource::Absent => CheckResult::Missing(Reason::NoTrustList),
-            TrustSource::Bundle { next_update, .. } if self.clock.now > next_update => {
-                CheckResult::Missing(Reason::TrustListTooOld)
-            }
-            TrustSource::Bundle { .. } => CheckResult::Passed,
+            source if source.is_too_old_at(self.clock.now) => CheckResult::Missing(Reason::TrustListTooOld),
+            TrustSource::Vical { .. } | TrustSource::Bundle { .. } => CheckResult::Passed,
         };
         Check::new(CheckName::TrustAge, result).based_on(self.trust.source().issued_at())
     }
