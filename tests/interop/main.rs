@@ -5,6 +5,8 @@
 
 mod issuer;
 mod ours;
+mod requests;
 mod scene;
+mod sessions;
 mod theirs;
 mod verified_by;

@@ -7,18 +7,21 @@ use lomme_licence::cert::Certificate;
 use lomme_licence::cose::{SignerReference, Unsigned, sign_attached};
 use lomme_licence::issue::{Element, IssueRequest, issue};
 use lomme_licence::mdoc::{DigestAlgorithm, MDL_DOC_TYPE, MDL_NAMESPACE, SessionTranscript, StatusReference};
-use lomme_licence::present::{HeldDocument, Selection, SignerForm, prepare};
+use lomme_licence::present::{HeldDocument, Selection, SignerForm, device_response, prepare};
+use lomme_licence::session::SharedSecret;
 use lomme_licence::trust::Trust;
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 
-use crate::scene::{all_of, days, encoded, full_licence, new_key, now, part, some_session};
+use crate::scene::{all_of, days, encoded, full_licence, new_key, now, part, session_of, some_session};
 
 /// A presentation, and what its reader knows.
 pub(crate) struct Presented {
     pub(crate) response: Vec<u8>,
     pub(crate) transcript: SessionTranscript,
     pub(crate) root: Vec<u8>,
+    /// The reader's ephemeral key, where the device authenticates by MAC.
+    pub(crate) reader: Option<SigningKey>,
     pub(crate) elements: Vec<Element>,
     pub(crate) selection: Selection,
 }
@@ -89,6 +92,25 @@ impl Holder {
             response: prepared.finish(signature.to_bytes().into()),
             transcript,
             root: self.authority.iaca.der().to_vec(),
+            reader: None,
+            elements: self.elements.clone(),
+            selection,
+        }
+    }
+
+    /// The whole licence, authenticated by a MAC for `reader`.
+    fn by_mac(&self, reader: SigningKey) -> Presented {
+        let transcript = session_of(&new_key(), &reader);
+        let selection = all_of(&self.elements);
+        let prepared = prepare(&self.held(), &selection, &transcript, SignerForm::AsIssued);
+        let shared =
+            SharedSecret::agree(&p256::SecretKey::from(&self.device), &reader.verifying_key().into());
+        let document = prepared.authenticate_by_mac(&shared).unwrap();
+        Presented {
+            response: device_response(&[document], &[]),
+            transcript,
+            root: self.authority.iaca.der().to_vec(),
+            reader: Some(reader),
             elements: self.elements.clone(),
             selection,
         }
@@ -134,6 +156,7 @@ pub(crate) const TRUE: &[Case] = &[
     ("a Show of lomme-qr/1", |h| {
         h.show_in(&h.held(), part(), SessionTranscript::show(1_790_000_000, b"a nonce!"), &h.device)
     }),
+    ("a device MAC", |h| h.by_mac(new_key())),
     ("a reference to a status list", |h| {
         let uri = "https://authority.example/status/1".to_owned();
         h.whole_of(Terms { status: Some(StatusReference { index: 7, uri }), ..h.terms() })
@@ -182,6 +205,7 @@ pub(crate) const FALSE: &[Case] = &[
     }),
     ("another session", |h| Presented { transcript: some_session(), ..h.whole() }),
     ("a device that is not the holder's", |h| h.show(&h.held(), all_of(&h.elements), &new_key())),
+    ("a device MAC for another reader", |h| Presented { reader: Some(new_key()), ..h.by_mac(new_key()) }),
     ("an issuer's signature with a bit turned", |h| {
         h.turned(|issued| {
             let Value::Bytes(signature) = at(issued, "issuerAuth").item(3) else { panic!("no bytes") };
@@ -205,7 +229,8 @@ pub(crate) const FALSE: &[Case] = &[
         let transcript = some_session();
         let response = respond(&issued, &transcript, &h.device);
         let root = h.authority.iaca.der().to_vec();
-        Presented { response, transcript, root, elements: h.elements.clone(), selection: all_of(&h.elements) }
+        let elements = h.elements.clone();
+        Presented { response, transcript, root, reader: None, selection: all_of(&elements), elements }
     }),
     ("a licence of another country than its signer", |h| {
         let mut abroad = Holder { authority: h.authority_again(), ..Holder::new() };

@@ -5,7 +5,7 @@ use lomme_tests::peers::Peer;
 use serde_json::{Value as Json, json};
 
 use crate::ours::{FALSE, Holder, Presented, TRUE};
-use crate::scene::{claims_of, put};
+use crate::scene::{claims_of, private_jwk, put};
 
 /// What a peer answers wrongly, and each line of it in docs/interop.md.
 struct Wrong {
@@ -19,7 +19,7 @@ struct Wrong {
 
 /// It compares no digests and looks at nothing of the mobile security object but the device key.
 const ISOMDL: Wrong = Wrong {
-    refuses: &[],
+    refuses: &["a device MAC"],
     accepts: &[
         "a changed name",
         "an element of a namespace that nobody signed",
@@ -38,6 +38,7 @@ const PYMDOCCBOR: Wrong = Wrong {
         "an element of a namespace that nobody signed",
         "another session",
         "a device that is not the holder's",
+        "a device MAC for another reader",
         "a document that has expired",
         "a document that is not valid yet",
         "a certificate that may not sign licences",
@@ -53,7 +54,7 @@ const AUTH0: Wrong =
 
 /// It takes digests over an encoding of its own; chain and profile are the caller's.
 const OWF: Wrong = Wrong {
-    refuses: &["an item in a longer encoding than need be"],
+    refuses: &["a device MAC", "an item in a longer encoding than need be"],
     accepts: &["a certificate that may not sign licences", "another document type than was signed"],
     drops: &[],
 };
@@ -63,7 +64,8 @@ fn ask(peer: Peer, presented: &Presented) -> Json {
     put(folder.path(), "response.cbor", &presented.response);
     put(folder.path(), "transcript.cbor", presented.transcript.as_bytes());
     put(folder.path(), "root.der", &presented.root);
-    peer.run(folder.path(), &json!({"task": "verify"}))
+    let reader_key = presented.reader.as_ref().map(private_jwk);
+    peer.run(folder.path(), &json!({"task": "verify", "reader_key": reader_key}))
 }
 
 /// A peer that cannot read a presentation has refused it.

@@ -137,11 +137,54 @@ async function issue(files, task) {
   return { done: true };
 }
 
-async function present(files, task) {
+/** A request that the reader signs. The type of what is signed is not exported: it is put together here. */
+async function ask(files, task) {
+  const signingKey = coseKey(createPrivateKey(files.text("signer.pem")).export({ format: "jwk" }), SignatureAlgorithm.ES256);
+  const { itemsRequest } = request(task).docRequests[0];
+  const asked = mdoc.DataItem.fromData(itemsRequest.encodedStructure);
+  const authentication = ["ReaderAuthentication", mdoc.cborDecode(files.read("transcript.cbor")), asked];
+  const readerAuth = await mdoc.ReaderAuth.create(
+    {
+      protectedHeaders: mdoc.ProtectedHeaders.create({ protectedHeaders: new Map([[1, SignatureAlgorithm.ES256]]) }),
+      unprotectedHeaders: mdoc.UnprotectedHeaders.create({ unprotectedHeaders: new Map([[33, files.chain()[0]]]) }),
+      detachedPayload: mdoc.cborEncode(mdoc.DataItem.fromData(authentication)),
+      signingKey,
+    },
+    context,
+  );
+  const docRequest = mdoc.DocRequest.create({ itemsRequest, readerAuth });
+  files.write("request.cbor", mdoc.DeviceRequest.create({ docRequests: [docRequest] }).encode());
+  return { done: true };
+}
+
+/** Checks the reader's signature on `request.cbor` and answers it. */
+async function answer_request(files, task) {
+  const deviceRequest = mdoc.DeviceRequest.decode(files.read("request.cbor"));
+  const failed = [];
+  await mdoc.Holder.verifyDeviceRequest(
+    {
+      deviceRequest,
+      sessionTranscript: transcript(files),
+      verificationCallback: ({ status, check, reason }) => {
+        if (status === "FAILED") failed.push(reason ?? check);
+      },
+    },
+    context,
+  );
+  const answered = await respond(files, task, deviceRequest);
+  return { ...answered, reader_is_verified: failed.length === 0, reasons: failed };
+}
+
+function request(task) {
   const items = (elements) => Object.fromEntries(elements.map((element) => [element, false]));
   const namespaces = Object.fromEntries(Object.entries(task.elements).map(([name, of]) => [name, items(of)]));
   const itemsRequest = mdoc.ItemsRequest.create({ docType: task.doc_type, namespaces });
-  const deviceRequest = mdoc.DeviceRequest.create({ docRequests: [mdoc.DocRequest.create({ itemsRequest })] });
+  return mdoc.DeviceRequest.create({ docRequests: [mdoc.DocRequest.create({ itemsRequest })] });
+}
+
+const present = (files, task) => respond(files, task, request(task));
+
+async function respond(files, task, deviceRequest) {
   // The algorithm of the key is what @owf/mdoc writes into the header of a MAC.
   const signingKey = coseKey(task.device_key, task.mac ? mdoc.MacAlgorithm.HS256 : SignatureAlgorithm.ES256);
   const response = await mdoc.Holder.createDeviceResponseForDeviceRequest(
@@ -179,4 +222,4 @@ async function verify(files, task) {
   return { accepted: failed.length === 0, reasons: failed, elements };
 }
 
-await answer({ issue, present, verify });
+await answer({ issue, present, verify, ask, answer_request });

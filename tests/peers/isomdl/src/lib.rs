@@ -5,6 +5,7 @@
 pub mod elements;
 pub mod issue;
 pub mod present;
+pub mod session;
 pub mod task;
 
 use anyhow::{Context, Result};

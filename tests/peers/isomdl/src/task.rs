@@ -7,17 +7,17 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use isomdl::definitions::device_signed::DeviceAuthType;
 use isomdl::definitions::{CoseKey, EC2Curve, EC2Y};
-use isomdl::presentation::authentication::AuthenticationStatus;
+use isomdl::presentation::authentication::{AuthenticationStatus, ResponseAuthenticationOutcome};
 use p256::ecdsa::signature::Signer;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use crate::present::Selection;
-use crate::{Transcript, issue, present, roots, verify};
+use crate::{Transcript, issue, present, session};
 
 /// What the peer is to do.
 #[derive(Deserialize)]
-#[serde(tag = "task", rename_all = "lowercase")]
+#[serde(tag = "task", rename_all = "snake_case")]
 pub enum Task {
     /// Verify `response.cbor` under `transcript.cbor` and the root in `root.der`.
     Verify,
@@ -25,6 +25,19 @@ pub enum Task {
     Issue(Issue),
     /// Present `issued.cbor` into `response.cbor`.
     Present(Present),
+    /// The reader's side of a session.
+    ReaderAsks(Ask),
+    ReaderTakes,
+    /// The device's side of a session.
+    DeviceEngages,
+    DeviceAnswers(Present),
+}
+
+/// A request to be made.
+#[derive(Deserialize)]
+pub struct Ask {
+    pub doc_type: String,
+    pub elements: Selection,
 }
 
 /// A document to be issued.
@@ -77,9 +90,12 @@ impl Jwk {
 pub fn run(folder: &Path) -> Result<Json> {
     let read = |name: &str| std::fs::read(folder.join(name)).with_context(|| name.to_owned());
     match serde_json::from_slice(&read("task.json")?)? {
-        Task::Verify => {
-            let transcript = Transcript::from_bytes(&read("transcript.cbor")?)?;
-            verified(&read("response.cbor")?, &transcript, &read("root.der")?)
+        Task::Verify => session::verify_alone(folder),
+        Task::ReaderAsks(ask) => session::reader_asks(folder, &ask.doc_type, &ask.elements),
+        Task::ReaderTakes => session::reader_takes(folder),
+        Task::DeviceEngages => session::device_engages(folder),
+        Task::DeviceAnswers(task) => {
+            session::device_answers(folder, &task.device_key.signing_key()?, task.elements)
         }
         Task::Issue(task) => {
             let pem = String::from_utf8(read("signer.pem")?)?;
@@ -114,8 +130,8 @@ fn chain(folder: &Path) -> Result<Vec<Vec<u8>>> {
     files.map(|file| std::fs::read(file).map_err(|e| anyhow!(e))).collect()
 }
 
-fn verified(response: &[u8], transcript: &Transcript, root: &[u8]) -> Result<Json> {
-    let outcome = verify(response, transcript, &roots(&[root.to_vec()])?)?;
+/// What `isomdl` found, as the answer of a peer.
+pub(crate) fn told(outcome: &ResponseAuthenticationOutcome) -> Result<Json> {
     let checks = [
         ("issuer_authentication", outcome.issuer_authentication),
         ("device_authentication", outcome.device_authentication),
