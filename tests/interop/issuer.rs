@@ -1,10 +1,14 @@
 //! An issuing authority with keys of any kind that the standard allows: its root, its document signer and their certificates.
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use lomme_gateway::authority::{Role, build_certificate};
+use lomme_tests::peers::Peer;
 use p256::ecdsa::signature::Keypair;
 use p256::elliptic_curve::Generate;
 use p256::pkcs8::{EncodePrivateKey, LineEnding};
+use serde_json::{Value as Json, json};
 use x509_cert::der::Encode;
 
 /// The signature algorithm of an issuer, by its name in JOSE.
@@ -66,6 +70,17 @@ macro_rules! issuer {
 }
 
 impl Issuer {
+    /// An authority whose keys and certificates are OpenSSL's, by way of the Python peer. `state` is the state or province in its names.
+    pub(crate) fn by_openssl(alg: Alg, state: Option<&str>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let task = json!({"task": "authority", "alg": alg.name(), "state": state});
+        let said = Peer::Pymdoccbor.run(folder.path(), &task);
+        assert_eq!(said["done"], true, "{said}");
+        let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+        let key_pem = String::from_utf8(read("signer.pem")).unwrap();
+        Issuer { root: read("root.der"), signer: read("chain-0.der"), key_pem }
+    }
+
     /// A new authority whose root and signer are valid from `from`.
     pub(crate) fn new(alg: Alg, from: Timestamp) -> Self {
         match alg {
@@ -96,4 +111,27 @@ fn ed25519(rng: &mut impl rand_core::CryptoRng) -> ed25519_dalek::SigningKey {
 /// Without the public key beside the private one: OpenSSL reads only the first version of PKCS#8.
 fn ed25519_pem(key: &ed25519_dalek::SigningKey) -> String {
     pem(&ed25519_dalek::pkcs8::KeypairBytes { secret_key: key.to_bytes(), public_key: None })
+}
+
+/// A new private key on one of the other curves, as a JWK.
+pub(crate) fn jwk_of(alg: Alg) -> Json {
+    let text = |bytes: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(bytes);
+    macro_rules! ec {
+        ($key:ty, $curve:literal) => {{
+            let key = <$key>::generate_from_rng(&mut lomme_gateway::rng());
+            let point = key.verifying_key().to_sec1_point(false);
+            let (x, y) = (text(point.x().unwrap()), text(point.y().unwrap()));
+            json!({"kty": "EC", "crv": $curve, "x": x, "y": y, "d": text(&key.to_bytes())})
+        }};
+    }
+    match alg {
+        Alg::Es256 => ec!(p256::ecdsa::SigningKey, "P-256"),
+        Alg::Es384 => ec!(p384::ecdsa::SigningKey, "P-384"),
+        Alg::Es512 => ec!(p521::ecdsa::SigningKey, "P-521"),
+        Alg::EdDsa => {
+            let key = ed25519(&mut lomme_gateway::rng());
+            let x = text(key.verifying_key().as_bytes());
+            json!({"kty": "OKP", "crv": "Ed25519", "x": x, "d": text(key.as_bytes())})
+        }
+    }
 }

@@ -65,7 +65,7 @@ fn owf_checks_the_signature_of_our_request_and_answers_it() {
     put(folder.path(), "request.cbor", &request);
     put(folder.path(), "issued.cbor", holder.held().bytes());
     let device_key = private_jwk(&holder.device);
-    let task = json!({"task": "answer_request", "device_key": device_key, "mac": false});
+    let task = json!({"task": "answer_request", "device_key": device_key, "device_alg": "ES256"});
 
     put(folder.path(), "transcript.cbor", some_session().as_bytes());
     let said = Peer::Owf.run(folder.path(), &task);

@@ -14,7 +14,7 @@ use p256::ecdsa::{Signature, SigningKey};
 use p256::pkcs8::{EncodePublicKey, LineEnding};
 use serde_json::{Value as Json, json};
 
-use crate::issuer::{Alg, Issuer};
+use crate::issuer::{Alg, Issuer, jwk_of};
 use crate::ours::{at, first_item, turn_item};
 use crate::scene::{
     all_of, claims_of, days, full_licence, names, new_key, now, part, private_jwk, public_jwk, put,
@@ -28,6 +28,10 @@ struct Order {
     elements: Vec<Element>,
     /// Whether `x5chain` holds the root too.
     with_root: bool,
+    /// Whether OpenSSL makes the issuer's certificates.
+    openssl: bool,
+    /// The device's key, where the peer signs as the device.
+    device_alg: Alg,
     /// Whether keys have an identifier, which some peers write into an unprotected header.
     key_ids: bool,
     /// Whether the peer or we disclose and sign as the device.
@@ -51,13 +55,25 @@ struct Presentation {
 
 impl Order {
     fn new(alg: Alg, digest: &'static str, presented_by: Presenter) -> Self {
-        Order { alg, digest, elements: full_licence(), with_root: false, key_ids: true, presented_by }
+        Order {
+            alg,
+            digest,
+            elements: full_licence(),
+            with_root: false,
+            openssl: false,
+            device_alg: Alg::Es256,
+            key_ids: true,
+            presented_by,
+        }
     }
 
     /// The peer's answer where it did not do it.
     fn fill(&self, peer: Peer, selection: &Selection) -> Result<Presentation, Json> {
         let folder = tempfile::tempdir().unwrap();
-        let issuer = Issuer::new(self.alg, now() - days(10));
+        let issuer = match self.openssl {
+            true => Issuer::by_openssl(self.alg, None),
+            false => Issuer::new(self.alg, now() - days(10)),
+        };
         let (device, reader) = (new_key(), new_key());
         let transcript = session_of(&new_key(), &reader);
         put(folder.path(), "signer.pem", issuer.key_pem.as_bytes());
@@ -66,7 +82,11 @@ impl Order {
             put(folder.path(), "chain-1.der", &issuer.root);
         }
         put(folder.path(), "transcript.cbor", transcript.as_bytes());
-        done(peer.run(folder.path(), &self.issue_task(&device)))?;
+        let device_jwk = match self.device_alg {
+            Alg::Es256 => private_jwk(&device),
+            other => jwk_of(other),
+        };
+        done(peer.run(folder.path(), &self.issue_task(&device_jwk)))?;
         let issued = std::fs::read(folder.path().join("issued.cbor")).unwrap();
         let response = if self.presented_by == Presenter::Us {
             let trust = Trust::from_roots(vec![Certificate::from_der(&issuer.root).unwrap()]);
@@ -76,13 +96,15 @@ impl Order {
             let signature: Signature = device.sign(prepared.to_be_signed());
             prepared.finish(signature.to_bytes().into())
         } else {
-            done(peer.run(folder.path(), &self.present_task(&device, &reader, selection)))?;
+            done(peer.run(folder.path(), &self.present_task(device_jwk, &reader, selection)))?;
             std::fs::read(folder.path().join("response.cbor")).unwrap()
         };
         Ok(Presentation { issuer, response, transcript, reader })
     }
 
-    fn issue_task(&self, device: &SigningKey) -> Json {
+    fn issue_task(&self, device: &Json) -> Json {
+        let mut public = device.clone();
+        public.as_object_mut().unwrap().remove("d");
         json!({
             "task": "issue",
             "alg": self.alg.name(),
@@ -92,17 +114,18 @@ impl Order {
             "valid_from": (now() - days(1)).to_string(),
             "valid_until": (now() + days(30)).to_string(),
             "elements": typed(&self.elements),
-            "device_key": public_jwk(device),
+            "device_key": public,
             "kid": self.key_ids.then_some("issuer"),
         })
     }
 
-    fn present_task(&self, device: &SigningKey, reader: &SigningKey, selection: &Selection) -> Json {
+    fn present_task(&self, device: Json, reader: &SigningKey, selection: &Selection) -> Json {
         json!({
             "task": "present",
             "doc_type": MDL_DOC_TYPE,
             "elements": names(selection),
-            "device_key": private_jwk(device),
+            "device_key": device,
+            "device_alg": self.device_alg.name(),
             "kid": self.key_ids.then_some("device"),
             "mac": self.presented_by == Presenter::ThemByMac,
             "reader_key": public_jwk(reader),
@@ -192,6 +215,14 @@ fn all_verified(peer: Peer, kinds: &[(Alg, &'static str)], presented_by: Present
     verified(peer, &Order { with_root: true, ..order });
 }
 
+/// The device's keys on the other curves; that on P-256 is everywhere else.
+fn device_keys_verified(peer: Peer) {
+    for device_alg in [Alg::Es384, Alg::Es512, Alg::EdDsa] {
+        let order = Order::new(Alg::Es256, "SHA-256", Presenter::ThemBySignature);
+        verified(peer, &Order { device_alg, ..order });
+    }
+}
+
 fn every_kind() -> Vec<(Alg, &'static str)> {
     Alg::ALL.into_iter().flat_map(|alg| DIGESTS.map(|digest| (alg, digest))).collect()
 }
@@ -207,6 +238,7 @@ const DIGESTS: [&str; 3] = ["SHA-256", "SHA-384", "SHA-512"];
 fn what_isomdl_issues_and_presents_is_verified() {
     if Peer::Isomdl.is_at_hand() {
         all_verified(Peer::Isomdl, &every_kind(), Presenter::ThemBySignature);
+        device_keys_verified(Peer::Isomdl);
     }
 }
 
@@ -219,10 +251,25 @@ fn what_pymdoccbor_issues_is_verified() {
     }
 }
 
+/// Certificates too are somebody else's here: of four kinds of keys, by OpenSSL.
+#[test]
+fn what_is_issued_under_certificates_of_openssl_is_verified() {
+    if !(Peer::Pymdoccbor.is_at_hand() && Peer::Isomdl.is_at_hand()) {
+        return;
+    }
+    for alg in Alg::ALL {
+        let order = Order::new(alg, "SHA-256", Presenter::ThemBySignature);
+        verified(Peer::Isomdl, &Order { openssl: true, ..order });
+    }
+    let order = Order::new(Alg::Es256, "SHA-256", Presenter::Us);
+    verified(Peer::Pymdoccbor, &Order { openssl: true, ..order });
+}
+
 #[test]
 fn what_auth0_issues_and_presents_is_verified() {
     if Peer::Auth0.is_at_hand() {
         all_verified(Peer::Auth0, &every_kind(), Presenter::ThemBySignature);
+        device_keys_verified(Peer::Auth0);
         verified(Peer::Auth0, &Order::new(Alg::Es256, "SHA-256", Presenter::ThemByMac));
     }
 }
@@ -231,6 +278,7 @@ fn what_auth0_issues_and_presents_is_verified() {
 fn what_owf_issues_and_presents_is_verified() {
     if Peer::Owf.is_at_hand() {
         all_verified(Peer::Owf, &every_kind(), Presenter::ThemBySignature);
+        device_keys_verified(Peer::Owf);
     }
 }
 
@@ -286,7 +334,7 @@ fn what_pymdoccbor_makes_of_a_device_key_in_pem_loses_its_leading_zeros() {
     let issuer = Issuer::new(Alg::Es256, now() - days(10));
     put(folder.path(), "signer.pem", issuer.key_pem.as_bytes());
     put(folder.path(), "chain-0.der", &issuer.signer);
-    let mut task = Order::new(Alg::Es256, "SHA-256", Presenter::Us).issue_task(&device);
+    let mut task = Order::new(Alg::Es256, "SHA-256", Presenter::Us).issue_task(&private_jwk(&device));
     task["device_key"] = json!({"pem": pem});
     done(Peer::Pymdoccbor.run(folder.path(), &task)).unwrap();
     let issued = HeldDocument::restore(&std::fs::read(folder.path().join("issued.cbor")).unwrap()).unwrap();

@@ -6,7 +6,8 @@
 //! |---|---|---|---|
 //! | `verify` | `reader_key` (where there is a MAC) | `response.cbor`, `transcript.cbor`, `root.der` | nothing; answers `accepted`, `reasons`, `elements` |
 //! | `issue` | `doc_type`, `elements`, `alg`, `digest`, `signed`, `valid_from`, `valid_until`, `device_key` | `signer.pem`, `chain-0.der`, … | `issued.cbor` |
-//! | `present` | `doc_type`, `elements` (names by namespace), `device_key`, `mac`, `reader_key` | `issued.cbor`, `transcript.cbor` | `response.cbor` |
+//! | `authority` | `alg`, `state` | nothing | `root.der`, `chain-0.der`, `signer.pem` |
+//! | `present` | `doc_type`, `elements` (names by namespace), `device_key`, `device_alg`, `mac`, `reader_key` | `issued.cbor`, `transcript.cbor` | `response.cbor` |
 //! | `ask` | `doc_type`, `elements` | `transcript.cbor`, `signer.pem`, `chain-0.der` | `request.cbor` |
 //! | `answer_request` | as `present` | `request.cbor` and as `present` | `response.cbor`; answers `reader_is_verified` |
 //! | `reader_asks` | `doc_type`, `elements` | `engagement.txt`, `root.der` | `establishment.cbor` |
@@ -14,7 +15,7 @@
 //! | `device_engages` | | `issued.cbor` | `engagement.txt` |
 //! | `device_answers` | as `present` | `establishment.cbor`, `reader-root.der` | `data.cbor`; answers `reader_is_verified` |
 //!
-//! Keys are JWK on P-256; in the values of elements `{"$date"}`, `{"$instant"}` and `{"$bytes"}` stand for what JSON lacks. An answer
+//! Keys are JWK; in the values of elements `{"$date"}`, `{"$instant"}` and `{"$bytes"}` stand for what JSON lacks. An answer
 //! with `unsupported` or `failed` says why nothing was done. The scripts and the Rust peer are in `tests/peers`.
 
 use std::path::{Path, PathBuf};

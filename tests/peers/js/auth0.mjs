@@ -39,13 +39,13 @@ async function present(files, task) {
     .usingPresentationDefinition({
       id: "task",
       input_descriptors: [
-        { id: task.doc_type, format: { mso_mdoc: { alg: ["ES256"] } }, constraints: { limit_disclosure: "required", fields } },
+        { id: task.doc_type, format: { mso_mdoc: { alg: [task.device_alg] } }, constraints: { limit_disclosure: "required", fields } },
       ],
     })
     .usingSessionTranscriptBytes(transcript(files));
   const key = { ...task.device_key, kid: task.kid };
   if (task.mac) device.authenticateWithMAC(key, COSEKeyFromJWK(task.reader_key), "HS256");
-  else device.authenticateWithSignature(key, "ES256");
+  else device.authenticateWithSignature(key, task.device_alg);
   files.write("response.cbor", (await device.sign()).encode());
   return { done: true };
 }

@@ -186,7 +186,8 @@ const present = (files, task) => respond(files, task, request(task));
 
 async function respond(files, task, deviceRequest) {
   // The algorithm of the key is what @owf/mdoc writes into the header of a MAC.
-  const signingKey = coseKey(task.device_key, task.mac ? mdoc.MacAlgorithm.HS256 : SignatureAlgorithm.ES256);
+  const algorithm = task.mac ? mdoc.MacAlgorithm.HS256 : SignatureAlgorithm[task.device_alg];
+  const signingKey = coseKey(task.device_key, algorithm);
   const response = await mdoc.Holder.createDeviceResponseForDeviceRequest(
     {
       deviceRequest,

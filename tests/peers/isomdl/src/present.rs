@@ -68,7 +68,7 @@ pub fn present(
     selection: &Selection,
     transcript: Transcript,
     auth: DeviceAuthType,
-    sign: impl Fn(&[u8]) -> Vec<u8>,
+    sign: impl Fn(&[u8]) -> Result<Vec<u8>>,
 ) -> Result<Vec<u8>> {
     let (doc_type, document) = document(issued)?;
     let request = items_request(&doc_type, selection)?;
@@ -76,7 +76,7 @@ pub fn present(
     let permitted = [(doc_type, selection.clone())].into_iter().collect();
     let mut prepared = session.prepare_response(&vec![request], permitted);
     while let Some((_, message)) = prepared.get_next_signature_payload() {
-        let signature = sign(message);
+        let signature = sign(message)?;
         prepared.submit_next_signature(signature);
     }
     cbor::to_vec(&prepared.finalize_response()).map_err(|e| anyhow!("{e}"))

@@ -11,8 +11,6 @@ use isomdl::definitions::x509::trust_anchor::{TrustAnchor, TrustAnchorRegistry, 
 use isomdl::presentation::authentication::AuthenticationStatus;
 use isomdl::presentation::device::{Documents, SessionManagerEngaged, SessionManagerInit};
 use isomdl::presentation::reader;
-use p256::ecdsa::SigningKey;
-use p256::ecdsa::signature::Signer;
 use serde_json::{Value as Json, json};
 
 use crate::present::{self, Selection};
@@ -59,7 +57,11 @@ pub fn device_engages(folder: &Path) -> Result<Json> {
 }
 
 /// The device takes `establishment.cbor`, checks the reader by `reader-root.der` and answers: `data.cbor`.
-pub fn device_answers(folder: &Path, key: &SigningKey, permitted: Selection) -> Result<Json> {
+pub fn device_answers(
+    folder: &Path,
+    sign: impl Fn(&[u8]) -> Result<Vec<u8>>,
+    permitted: Selection,
+) -> Result<Json> {
     let device: SessionManagerEngaged = load(folder, "state.cbor")?;
     let establishment: SessionEstablishment = load(folder, "establishment.cbor")?;
     let root = x509_cert::Certificate::from_der(&read(folder, "reader-root.der")?)?;
@@ -70,8 +72,8 @@ pub fn device_answers(folder: &Path, key: &SigningKey, permitted: Selection) -> 
     let doc_type = request.items_request.first().context("nothing was asked")?.doc_type.clone();
     device.prepare_response(&request.items_request, [(doc_type, permitted)].into_iter().collect());
     while let Some((_, message)) = device.get_next_signature_payload() {
-        let signature: p256::ecdsa::Signature = key.sign(message);
-        device.submit_next_signature(signature.to_vec())?;
+        let signature = sign(message)?;
+        device.submit_next_signature(signature)?;
     }
     std::fs::write(folder.join("data.cbor"), device.retrieve_response().context("no response")?)?;
     Ok(json!({

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use isomdl::definitions::device_key::cose_key::OKPCurve;
 use isomdl::definitions::device_signed::DeviceAuthType;
 use isomdl::definitions::{CoseKey, EC2Curve, EC2Y};
 use isomdl::presentation::authentication::{AuthenticationStatus, ResponseAuthenticationOutcome};
@@ -62,27 +63,49 @@ pub struct Present {
     pub mac: bool,
 }
 
-/// A key on P-256 as a JWK.
+/// A key as a JWK.
 #[derive(Deserialize)]
 pub struct Jwk {
+    pub crv: String,
     pub x: String,
-    pub y: String,
+    pub y: Option<String>,
     pub d: Option<String>,
 }
 
 impl Jwk {
     fn cose_key(&self) -> Result<CoseKey> {
-        let coordinate = |text: &str| URL_SAFE_NO_PAD.decode(text);
-        Ok(CoseKey::EC2 {
-            crv: EC2Curve::P256,
-            x: coordinate(&self.x)?,
-            y: EC2Y::Value(coordinate(&self.y)?),
-        })
+        let x = URL_SAFE_NO_PAD.decode(&self.x)?;
+        let crv = match self.crv.as_str() {
+            "P-256" => EC2Curve::P256,
+            "P-384" => EC2Curve::P384,
+            "P-521" => EC2Curve::P521,
+            "Ed25519" => return Ok(CoseKey::OKP { crv: OKPCurve::Ed25519, x }),
+            other => bail!("no curve {other}"),
+        };
+        let y = URL_SAFE_NO_PAD.decode(self.y.as_ref().context("no y")?)?;
+        Ok(CoseKey::EC2 { crv, x, y: EC2Y::Value(y) })
     }
 
-    fn signing_key(&self) -> Result<p256::ecdsa::SigningKey> {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>> {
         let d = URL_SAFE_NO_PAD.decode(self.d.as_ref().context("no private key")?)?;
-        Ok(p256::ecdsa::SigningKey::from_slice(&d)?)
+        Ok(match self.crv.as_str() {
+            "P-256" => {
+                let signature: p256::ecdsa::Signature =
+                    p256::ecdsa::SigningKey::from_slice(&d)?.sign(message);
+                signature.to_vec()
+            }
+            "P-384" => {
+                let signature: p384::ecdsa::Signature =
+                    p384::ecdsa::SigningKey::from_slice(&d)?.sign(message);
+                signature.to_vec()
+            }
+            "P-521" => {
+                let signature: p521::ecdsa::Signature =
+                    p521::ecdsa::SigningKey::from_slice(&d)?.sign(message);
+                signature.to_vec()
+            }
+            _ => ed25519_dalek::SigningKey::try_from(d.as_slice())?.sign(message).to_vec(),
+        })
     }
 }
 
@@ -95,7 +118,7 @@ pub fn run(folder: &Path) -> Result<Json> {
         Task::ReaderTakes => session::reader_takes(folder),
         Task::DeviceEngages => session::device_engages(folder),
         Task::DeviceAnswers(task) => {
-            session::device_answers(folder, &task.device_key.signing_key()?, task.elements)
+            session::device_answers(folder, |message| task.device_key.sign(message), task.elements.clone())
         }
         Task::Issue(task) => {
             let pem = String::from_utf8(read("signer.pem")?)?;
@@ -104,13 +127,9 @@ pub fn run(folder: &Path) -> Result<Json> {
             Ok(json!({"done": true}))
         }
         Task::Present(task) => {
-            let key = task.device_key.signing_key()?;
-            let sign = |message: &[u8]| {
-                let signature: p256::ecdsa::Signature = key.sign(message);
-                signature.to_vec()
-            };
             // isomdl derives no key for a MAC; the tag is left to its caller, and here it only shows what isomdl says of it.
-            let tag = |_: &[u8]| vec![0; 32];
+            let tag = |_: &[u8]| Ok(vec![0; 32]);
+            let sign = |message: &[u8]| task.device_key.sign(message);
             let transcript = Transcript::from_bytes(&read("transcript.cbor")?)?;
             let issued = read("issued.cbor")?;
             let response = if task.mac {
