@@ -302,6 +302,25 @@ impl<'n> Key<'n> {
     }
 }
 
+/// Maps up to this many entries are searched pair by pair, which is quicker there than sorting.
+const FEW: usize = 16;
+
+fn has_key_twice(entries: &[(Node<'_>, Node<'_>)]) -> bool {
+    if entries.len() <= FEW {
+        let mut rest = entries;
+        while let [(first, _), others @ ..] = rest {
+            let first = Key::of(first);
+            if others.iter().any(|(other, _)| Key::of(other) == first) {
+                return true;
+            }
+            rest = others;
+        }
+        return false;
+    }
+    let keys: BTreeSet<Key<'_>> = entries.iter().map(|(key, _)| Key::of(key)).collect();
+    keys.len() != entries.len()
+}
+
 struct Tree<'b> {
     decoder: Decoder<'b>,
     nodes_left: usize,
@@ -373,9 +392,15 @@ impl<'b> Tree<'b> {
         }
     }
 
+    /// How many entries to make room for: what the head says, but never more than a few, since nobody has checked it.
+    fn expected(left: Option<u64>) -> usize {
+        const ROOM: u64 = 32;
+        usize::try_from(left.unwrap_or(0).min(ROOM)).unwrap_or(0)
+    }
+
     fn array(&mut self, depth: usize) -> Result<Kind<'b>, ParseError> {
         let mut left = self.decoder.array()?;
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(Self::expected(left));
         while self.another(&mut left)? {
             items.push(self.node(depth)?);
         }
@@ -384,15 +409,11 @@ impl<'b> Tree<'b> {
 
     fn map(&mut self, depth: usize) -> Result<Kind<'b>, ParseError> {
         let mut left = self.decoder.map()?;
-        let mut entries: Vec<(Node<'b>, Node<'b>)> = Vec::new();
+        let mut entries: Vec<(Node<'b>, Node<'b>)> = Vec::with_capacity(Self::expected(left));
         while self.another(&mut left)? {
             entries.push((self.node(depth)?, self.node(depth)?));
         }
-        let keys: BTreeSet<Key<'_>> = entries.iter().map(|(key, _)| Key::of(key)).collect();
-        if keys.len() != entries.len() {
-            return Err(Defect::DuplicateKey.into());
-        }
-        Ok(Kind::Map(entries))
+        if has_key_twice(&entries) { Err(Defect::DuplicateKey.into()) } else { Ok(Kind::Map(entries)) }
     }
 }
 

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use p256::ecdsa::SigningKey;
 use rand_core::CryptoRng;
-use sha2::{Digest, Sha256};
 
 use crate::cbor::{Value, tagged_bytes, write, write_value};
 use crate::cert::{Certificate, CertificateError};
 use crate::cose::{PublicKey, Sign1, SignerReference, sign_attached};
+use crate::hash::sha256;
 use crate::mdoc::{NameSpaces, StatusReference};
 
 /// Bytes of randomness in each item; the standard asks for at least 16.
@@ -129,9 +129,8 @@ fn mobile_security_object(request: &IssueRequest<'_>, name_spaces: &[(String, Ve
     let digests = |items: &[Item]| {
         let mut by_id: Vec<&Item> = items.iter().collect();
         by_id.sort_by_key(|item| item.digest_id);
-        let digest = |item: &Item| {
-            (Value::Integer(item.digest_id.into()), Value::Bytes(Sha256::digest(&item.bytes).to_vec()))
-        };
+        let digest =
+            |item: &Item| (Value::Integer(item.digest_id.into()), Value::Bytes(sha256(&item.bytes).to_vec()));
         Value::Map(by_id.into_iter().map(digest).collect())
     };
     let value_digests = name_spaces.iter().map(|(name, items)| (Value::from(name.as_str()), digests(items)));

@@ -25,6 +25,7 @@
 pub mod cbor;
 pub mod cert;
 pub mod cose;
+mod hash;
 mod inflate;
 pub mod issue;
 mod jws;

@@ -8,7 +8,9 @@ pub mod vical;
 
 use jiff::Timestamp;
 
-use crate::cert::{Certificate, RevocationList};
+use crate::cert::{Certificate, Findings, Profile, RevocationList};
+use crate::cose::SignerReference;
+use crate::hash::sha256;
 use crate::status::{StatusError, StatusList, StatusToken};
 
 /// A root and the document types it is trusted for.
@@ -28,6 +30,17 @@ impl TrustedRoot {
     pub fn is_for(&self, doc_type: &str) -> bool {
         self.doc_types.as_ref().is_none_or(|types| types.iter().any(|t| t == doc_type))
     }
+}
+
+/// A document signer whose certificate a trusted root was found to have signed when the trust was made, so that it
+/// need not be verified again for every presentation.
+#[derive(Debug, Clone)]
+pub(crate) struct KnownSigner {
+    pub(crate) certificate: Certificate,
+    /// Every rule of the profile that it does not keep.
+    pub(crate) findings: Findings,
+    fingerprint: [u8; 32],
+    root: usize,
 }
 
 /// Where the trust came from, and until when it may be relied on.
@@ -78,7 +91,7 @@ impl TrustSource {
 #[derive(Debug, Clone)]
 pub struct Trust {
     roots: Vec<TrustedRoot>,
-    document_signers: Vec<Certificate>,
+    document_signers: Vec<KnownSigner>,
     reader_roots: Vec<Certificate>,
     status_lists: Vec<StatusList>,
     /// Each with the root whose signature on it was verified.
@@ -102,6 +115,20 @@ impl Trust {
     pub fn from_vical(vical: vical::Vical) -> Self {
         let source = TrustSource::Vical { issued_at: vical.date, next_update: vical.next_update };
         Self::of_roots(vical.roots, source)
+    }
+
+    /// Adds a document signer, which a presentation may then name by its hash.
+    ///
+    /// # Errors
+    /// [`TrustError::NotTrusted`] when none of the roots issued its certificate.
+    pub fn add_document_signer(&mut self, certificate: Certificate) -> Result<(), TrustError> {
+        let issued_by = |root: &TrustedRoot| certificate.verify_issued_by(&root.certificate).is_ok();
+        let root = self.roots.iter().position(issued_by).ok_or(TrustError::NotTrusted)?;
+        let issuer = self.roots.get(root).ok_or(TrustError::NotTrusted)?;
+        let findings = Profile::DocumentSigner.check(&certificate, &issuer.certificate);
+        let fingerprint = sha256(certificate.der());
+        self.document_signers.push(KnownSigner { certificate, findings, fingerprint, root });
+        Ok(())
     }
 
     /// Adds a revocation list.
@@ -155,9 +182,11 @@ impl Trust {
         &self.roots
     }
 
-    /// Document signers that a presentation may name by their hash.
-    pub fn document_signers(&self) -> &[Certificate] {
-        &self.document_signers
+    /// The known document signer that a presentation names, and its root.
+    pub(crate) fn known_signer(&self, reference: &SignerReference) -> Option<(&KnownSigner, &TrustedRoot)> {
+        let named = |known: &&KnownSigner| reference.names(known.certificate.der(), &known.fingerprint);
+        let known = self.document_signers.iter().find(named)?;
+        Some((known, self.roots.get(known.root)?))
     }
 
     /// The roots of readers, for the holder's side.

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 use x509_cert::der::oid::ObjectIdentifier;
 use x509_cert::spki::SubjectPublicKeyInfoRef;
 
+use super::es256;
 use crate::cbor::{Defect, Node, ParseError, Value, Within};
 
 const OID_EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
@@ -172,8 +173,12 @@ impl PublicKey {
     /// [`KeyError::Mismatch`] when the algorithm is not the key's, [`KeyError::BadSignature`] when it does not verify.
     pub fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<(), KeyError> {
         match (self, algorithm) {
-            (PublicKey::P256(_), Algorithm::Es256) => {
-                self.verify_prehash(&Sha256::digest(message), signature)
+            (PublicKey::P256(key), Algorithm::Es256) => {
+                if es256::verifies(key, message, signature) {
+                    Ok(())
+                } else {
+                    Err(KeyError::BadSignature)
+                }
             }
             (PublicKey::P384(_), Algorithm::Es384) => {
                 self.verify_prehash(&Sha384::digest(message), signature)
@@ -207,6 +212,11 @@ impl PublicKey {
             let signature =
                 ed25519_dalek::Signature::from_slice(signature).map_err(|_| KeyError::BadSignature)?;
             return key.verify(message, &signature).map_err(|_| KeyError::BadSignature);
+        }
+        if let (PublicKey::P256(_), OID_ECDSA_SHA256) = (self, algorithm) {
+            let signature =
+                p256::ecdsa::Signature::from_der(signature).map_err(|_| KeyError::BadSignature)?;
+            return self.verify(Algorithm::Es256, message, &signature.to_bytes());
         }
         let digest = match algorithm {
             OID_ECDSA_SHA256 => Sha256::digest(message).to_vec(),

@@ -9,6 +9,7 @@ use p256::ecdsa::signature::Signer;
 
 use super::{Algorithm, KeyError, PublicKey};
 use crate::cbor::{Defect, Kind, Node, ParseError};
+use crate::hash::sha256;
 
 /// `x5chain`: certificates in DER, the signer's first (RFC 9360).
 const X5CHAIN: i64 = 33;
@@ -63,13 +64,14 @@ impl SignerReference {
         }
     }
 
-    /// Whether the thumbprint is that of `certificate`.
-    pub fn names(&self, certificate: &[u8]) -> bool {
+    /// Whether it names the certificate `der`, whose SHA-256 is `fingerprint`.
+    pub(crate) fn names(&self, der: &[u8], fingerprint: &[u8; 32]) -> bool {
         match self {
             SignerReference::Thumbprint { algorithm, hash } => {
-                hash_of(*algorithm, certificate).is_some_and(|expected| expected == *hash)
+                let expected = hash_length(*algorithm).and_then(|length| fingerprint.get(..length));
+                expected.is_some_and(|expected| expected == hash)
             }
-            SignerReference::Chain(chain) => chain.first().is_some_and(|first| first == certificate),
+            SignerReference::Chain(chain) => chain.first().is_some_and(|first| first == der),
             SignerReference::Absent => false,
         }
     }
@@ -90,15 +92,18 @@ impl SignerReference {
     }
 }
 
-fn hash_of(algorithm: i64, certificate: &[u8]) -> Option<Vec<u8>> {
-    use sha2::{Digest, Sha256};
-    let mut hash = Sha256::digest(certificate).to_vec();
+/// How many bytes of SHA-256 a hash algorithm keeps; `None` for one that is not known here.
+fn hash_length(algorithm: i64) -> Option<usize> {
     match algorithm {
-        SHA_256_64 => hash.truncate(8),
-        SHA_256 => {}
-        _ => return None,
+        SHA_256_64 => Some(8),
+        SHA_256 => Some(32),
+        _ => None,
     }
-    Some(hash)
+}
+
+fn hash_of(algorithm: i64, certificate: &[u8]) -> Option<Vec<u8>> {
+    let hash = sha256(certificate);
+    hash.get(..hash_length(algorithm)?).map(<[u8]>::to_vec)
 }
 
 /// A parsed `COSE_Sign1`. Its protected header is kept as it came; nothing in it is trusted before

@@ -146,6 +146,11 @@ impl Document {
         &self.device_signed
     }
 
+    /// The elements that the issuer signed and those that the device signed, for the verdict that found them authentic.
+    pub(crate) fn into_elements(self) -> (NameSpaces<(String, Value)>, NameSpaces<(String, Value)>) {
+        (self.issuer_signed.into_elements(), self.device_signed.name_spaces)
+    }
+
     /// The elements that the phone says it does not return. Nobody signed that.
     pub fn errors(&self) -> &[(String, Vec<NotReturned>)] {
         &self.errors
@@ -207,6 +212,10 @@ impl DeviceResponse {
     /// The documents, in the order they came.
     pub fn documents(&self) -> &[Document] {
         &self.documents
+    }
+
+    pub(crate) fn into_documents(self) -> Vec<Document> {
+        self.documents
     }
 
     /// The documents that the phone says it does not return.

@@ -124,6 +124,12 @@ impl IssuerSigned {
         items.iter().find(|item| item.element == element).map(IssuerSignedItem::value)
     }
 
+    pub(crate) fn into_elements(self) -> NameSpaces<(String, Value)> {
+        let elements =
+            |items: Vec<IssuerSignedItem>| items.into_iter().map(|item| (item.element, item.value)).collect();
+        self.name_spaces.into_iter().map(|(name, items)| (name, elements(items))).collect()
+    }
+
     /// The encoding with only the items that `keep` chooses, and the signature as given. Items are written as
     /// they came.
     pub(crate) fn encode(&self, issuer_auth: &Sign1, keep: impl Fn(&str, &str) -> bool) -> Vec<u8> {

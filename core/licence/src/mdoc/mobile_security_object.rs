@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use sha2::{Digest, Sha384, Sha512};
 
 use crate::cbor::{Defect, Node, ParseError, TAG_TDATE, Within};
 use crate::cose::PublicKey;
+use crate::hash::sha256;
 
 /// The hash of the value digests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,7 @@ impl DigestAlgorithm {
     /// The digest of `bytes`.
     pub fn digest(self, bytes: &[u8]) -> Vec<u8> {
         match self {
-            DigestAlgorithm::Sha256 => Sha256::digest(bytes).to_vec(),
+            DigestAlgorithm::Sha256 => sha256(bytes).to_vec(),
             DigestAlgorithm::Sha384 => Sha384::digest(bytes).to_vec(),
             DigestAlgorithm::Sha512 => Sha512::digest(bytes).to_vec(),
         }

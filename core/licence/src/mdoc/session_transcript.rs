@@ -1,9 +1,8 @@
 //! The session transcript: what binds a presentation to one encounter (ISO/IEC 18013-5, 9.1.5.1).
 
-use sha2::{Digest, Sha256};
-
 use super::{DeviceEngagement, ItemsRequest, encoded_key};
 use crate::cbor::{Defect, Kind, Node, ParseError, TAG_ENCODED, Value, tagged_bytes, write, write_value};
+use crate::hash::sha256;
 
 /// An encoded `SessionTranscript`, kept as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +76,7 @@ impl SessionTranscript {
 
     /// SHA-256 of `SessionTranscriptBytes`, the salt of session and MAC keys.
     pub(crate) fn salt(&self) -> [u8; 32] {
-        Sha256::digest(tagged_bytes(&self.encoded)).into()
+        sha256(&tagged_bytes(&self.encoded))
     }
 
     /// `DeviceAuthenticationBytes`: the detached payload of the device's signature or MAC (9.1.3.4).

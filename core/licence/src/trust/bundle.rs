@@ -101,16 +101,15 @@ pub fn open(bytes: &[u8], publisher: &Certificate, last_issue: Option<u64>) -> R
         next_update: vical.next_update.map_or(next_update, |next| next.min(next_update)),
     };
     let mut trust = Trust::of_roots(vical.roots, source);
-    trust.document_signers = byte_strings(&fields, 5)?
-        .filter_map(|der| Certificate::from_der(der).ok())
-        .filter(|signer| trust.roots.iter().any(|root| signer.verify_issued_by(&root.certificate).is_ok()))
-        .collect();
     trust.add_reader_roots(
         byte_strings(&fields, 6)?
             .filter_map(|der| Certificate::from_der(der).ok())
             .filter(|root| !Profile::OtherRoot.check(root, root).into_iter().any(Finding::is_security)),
     );
     // What is not signed as it should be is left out; a verdict reports that it is missing.
+    for signer in byte_strings(&fields, 5)?.filter_map(|der| Certificate::from_der(der).ok()) {
+        let _ = trust.add_document_signer(signer);
+    }
     for token in byte_strings(&fields, 7)?.filter_map(|token| StatusToken::read(token).ok()) {
         let _ = trust.add_status_list(token);
     }

@@ -21,27 +21,20 @@ impl std::fmt::Debug for Claims {
 
 impl Claims {
     /// The elements of a document that the pipeline found authentic.
-    pub(super) fn of(document: &Document) -> Self {
-        let mut name_spaces: NameSpaces<(String, Value)> = document
-            .issuer_signed()
-            .name_spaces()
-            .iter()
-            .map(|(name, items)| {
-                let elements = items.iter().map(|item| (item.element().to_owned(), item.value().clone()));
-                (name.clone(), elements.collect())
-            })
-            .collect();
-        for (name, signed) in document.device_signed().name_spaces() {
-            match name_spaces.iter_mut().find(|(existing, _)| existing == name) {
+    pub(super) fn of(document: Document) -> Self {
+        let (issued, by_device) = document.into_elements();
+        let mut name_spaces = issued;
+        for (name, signed) in by_device {
+            match name_spaces.iter_mut().find(|(existing, _)| *existing == name) {
                 // What the issuer signed stands; the device cannot overwrite it.
                 Some((_, elements)) => {
                     for (element, value) in signed {
-                        if !elements.iter().any(|(existing, _)| existing == element) {
-                            elements.push((element.clone(), value.clone()));
+                        if !elements.iter().any(|(existing, _)| *existing == element) {
+                            elements.push((element, value));
                         }
                     }
                 }
-                None => name_spaces.push((name.clone(), signed.clone())),
+                None => name_spaces.push((name, signed)),
             }
         }
         Claims { name_spaces }

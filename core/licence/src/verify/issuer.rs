@@ -1,5 +1,7 @@
 //! The checks of what the issuer answers for: chain, profile, revocation, signature, digests, validity.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -12,8 +14,9 @@ use crate::trust::{Trust, TrustSource, TrustedRoot};
 
 /// The signer's certificate and the trusted root that issued it.
 pub(super) struct Chain<'t> {
-    pub(super) signer: Certificate,
+    pub(super) signer: Cow<'t, Certificate>,
     pub(super) root: &'t TrustedRoot,
+    findings: Cow<'t, [Finding]>,
 }
 
 /// Finds the signer's certificate and its root.
@@ -25,6 +28,10 @@ pub(super) fn find_chain<'t>(
         return Err(CheckResult::Missing(Reason::NoTrustList));
     }
     let reference = issuer_signed.issuer_auth().signer();
+    if let Some((known, root)) = trust.known_signer(&reference) {
+        let findings = Cow::Borrowed(known.findings.as_slice());
+        return Ok(Chain { signer: Cow::Borrowed(&known.certificate), root, findings });
+    }
     let signer = match &reference {
         SignerReference::Absent => return Err(CheckResult::Failed(Reason::NoSignerCertificate)),
         SignerReference::Chain(chain) => match chain.first().map(|der| Certificate::from_der(der)) {
@@ -34,20 +41,18 @@ pub(super) fn find_chain<'t>(
             }
             _ => return Err(CheckResult::Failed(Reason::NoSignerCertificate)),
         },
-        SignerReference::Thumbprint { .. } => {
-            let known = trust.document_signers().iter().find(|signer| reference.names(signer.der()));
-            known.cloned().ok_or(CheckResult::Missing(Reason::SignerUnknown))?
-        }
+        SignerReference::Thumbprint { .. } => return Err(CheckResult::Missing(Reason::SignerUnknown)),
     };
     let root = trust.roots().iter().find(|root| signer.verify_issued_by(root.certificate()).is_ok());
     let root = root.ok_or(CheckResult::Failed(Reason::NoTrustedRoot))?;
-    Ok(Chain { signer, root })
+    let findings = Cow::Owned(Profile::DocumentSigner.check(&signer, root.certificate()));
+    Ok(Chain { signer: Cow::Owned(signer), root, findings })
 }
 
 pub(super) fn trust_chain(chain: &Result<Chain<'_>, CheckResult>, trust: &Trust, clock: &Clock) -> Check {
     let result = match chain {
         Err(result) => *result,
-        Ok(chain) => [&chain.signer, chain.root.certificate()]
+        Ok(chain) => [chain.signer.as_ref(), chain.root.certificate()]
             .into_iter()
             .map(|certificate| match certificate {
                 c if clock.now < c.not_before() => timed(Reason::CertificateNotYetValid, clock),
@@ -71,8 +76,7 @@ pub(super) fn timed(reason: Reason, clock: &Clock) -> CheckResult {
 
 pub(super) fn certificate_profile(chain: Option<&Chain<'_>>, issuer_signed: &IssuerSigned) -> Check {
     let Some(chain) = chain else { return not_reached(CheckName::CertificateProfile) };
-    let findings = Profile::DocumentSigner.check(&chain.signer, chain.root.certificate());
-    let security = findings.iter().copied().find(|finding| finding.is_security());
+    let security = chain.findings.iter().copied().find(|finding| finding.is_security());
     let result = match security {
         Some(Finding::Country) => CheckResult::Failed(Reason::CountryDiffers),
         Some(Finding::KeyIdentifier | Finding::OutlivesRoot) => {
@@ -85,7 +89,7 @@ pub(super) fn certificate_profile(chain: Option<&Chain<'_>>, issuer_signed: &Iss
         None => CheckResult::Passed,
     };
     let mut check = Check::new(CheckName::CertificateProfile, result);
-    check.remarks = findings.into_iter().filter(|finding| !finding.is_security()).collect();
+    check.remarks = chain.findings.iter().copied().filter(|finding| !finding.is_security()).collect();
     check
 }
 
@@ -171,12 +175,15 @@ fn compare_digests(issuer_signed: &IssuerSigned, mso: &MobileSecurityObject) -> 
     CheckResult::Passed
 }
 
-/// The signer's certificate and its trusted root, for the holder's own check of what was issued.
+/// The signer's certificate and its trusted root, for the holder's own check of what was issued. `None` where there is
+/// none, or the certificate breaks a security rule of its profile.
 pub(crate) fn signer_chain<'t>(
     issuer_signed: &IssuerSigned,
     trust: &'t Trust,
-) -> Option<(Certificate, &'t TrustedRoot)> {
-    find_chain(issuer_signed, trust).ok().map(|chain| (chain.signer, chain.root))
+) -> Option<(Cow<'t, Certificate>, &'t TrustedRoot)> {
+    let chain = find_chain(issuer_signed, trust).ok()?;
+    let misfit = chain.findings.iter().any(|finding| finding.is_security());
+    (!misfit).then_some((chain.signer, chain.root))
 }
 
 pub(super) fn validity(

@@ -7,7 +7,7 @@ use super::{
     Check, CheckName, CheckResult, Claims, Clock, DocumentVerdict, Encounter, Reason, SHOW_MAX_AGE,
     SHOW_MAX_LEAD, Verdict, device,
 };
-use crate::mdoc::{DeviceResponse, Document, MobileSecurityObject};
+use crate::mdoc::{DeviceResponse, Document, MobileSecurityObject, SessionTranscript};
 use crate::status::Status;
 use crate::trust::{Trust, TrustSource};
 
@@ -26,22 +26,27 @@ pub fn verify(
     if response.documents().is_empty() {
         return Verdict::empty();
     }
-    let verified = response
+    let transcript = encounter.transcript();
+    let checks: Vec<Vec<Check>> = response
         .documents()
         .iter()
-        .map(|document| Checks { document, trust, clock, doc_type }.run(&encounter));
-    let mut documents: Vec<(Vec<Check>, Option<Claims>)> = verified.collect();
+        .map(|document| Checks { document, trust, clock, doc_type }.run(&encounter, &transcript))
+        .collect();
     // A nonce is spent by an authentic presentation only, and once for all documents of it.
-    let authentic = documents.iter().any(|(_, claims)| claims.is_some());
-    let replay = replay(&mut encounter, authentic);
-    for (checks, _) in &mut documents {
+    let replay = replay(&mut encounter, checks.iter().any(|checks| is_authentic(checks)));
+    let verdicts = checks.into_iter().zip(response.into_documents()).map(|(mut checks, document)| {
+        let doc_type = document.doc_type().to_owned();
+        let claims = is_authentic(&checks).then(|| Claims::of(document));
         checks.push(replay.clone());
         checks.sort_by_key(|check| check.name);
-    }
-    let verdicts = documents.into_iter().zip(response.documents()).map(|((checks, claims), document)| {
-        DocumentVerdict::new(Some(document.doc_type().to_owned()), checks, claims)
+        DocumentVerdict::new(Some(doc_type), checks, claims)
     });
     Verdict::new(verdicts.collect())
+}
+
+fn is_authentic(checks: &[Check]) -> bool {
+    let passed = |name: &CheckName| checks.iter().any(|check| check.name == *name && check.passed());
+    AUTHENTIC.iter().all(passed)
 }
 
 /// The checks that make a document authentic.
@@ -63,7 +68,7 @@ struct Checks<'a> {
 }
 
 impl Checks<'_> {
-    fn run(&self, encounter: &Encounter<'_>) -> (Vec<Check>, Option<Claims>) {
+    fn run(&self, encounter: &Encounter<'_>, transcript: &SessionTranscript) -> Vec<Check> {
         let issuer_signed = self.document.issuer_signed();
         let chain = issuer::find_chain(issuer_signed, self.trust);
         let mso = issuer_signed.mobile_security_object();
@@ -81,7 +86,7 @@ impl Checks<'_> {
                 checks.push(device::device_authentication(
                     self.document,
                     mso,
-                    &encounter.transcript(),
+                    transcript,
                     match encounter {
                         Encounter::Session { reader_key, .. } => *reader_key,
                         Encounter::Show { .. } => None,
@@ -102,9 +107,7 @@ impl Checks<'_> {
         checks.push(challenge(encounter));
         checks.push(self.trust_age());
         checks.push(self.clock_check());
-        let passed = |name: &CheckName| checks.iter().any(|check| check.name == *name && check.passed());
-        let claims = AUTHENTIC.iter().all(passed).then(|| Claims::of(self.document));
-        (checks, claims)
+        checks
     }
 
     fn document_type(&self, mso: &MobileSecurityObject, chain: Option<&Chain<'_>>) -> Check {
