@@ -59,7 +59,7 @@ const OWF: Wrong = Wrong {
     drops: &[],
 };
 
-fn ask(peer: Peer, presented: &Presented) -> Json {
+pub(crate) fn ask(peer: Peer, presented: &Presented) -> Json {
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), "response.cbor", &presented.response);
     put(folder.path(), "transcript.cbor", presented.transcript.as_bytes());
@@ -69,7 +69,7 @@ fn ask(peer: Peer, presented: &Presented) -> Json {
 }
 
 /// A peer that cannot read a presentation has refused it.
-fn accepted(answer: &Json) -> bool {
+pub(crate) fn accepted(answer: &Json) -> bool {
     answer["accepted"].as_bool().unwrap_or(false)
 }
 
