@@ -3,6 +3,7 @@
 //! a version that mends it is noticed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod devices;
 mod issuer;
 mod jurisdiction;
 mod ours;

@@ -6,7 +6,9 @@ use lomme_licence::cbor::{Node, Value, tagged_bytes, write_value};
 use lomme_licence::cert::Certificate;
 use lomme_licence::cose::{SignerReference, Unsigned, sign_attached};
 use lomme_licence::issue::{Element, IssueRequest, issue};
-use lomme_licence::mdoc::{DigestAlgorithm, MDL_DOC_TYPE, MDL_NAMESPACE, SessionTranscript, StatusReference};
+use lomme_licence::mdoc::{
+    DigestAlgorithm, MDL_DOC_TYPE, MDL_NAMESPACE, NotReturned, SessionTranscript, StatusReference,
+};
 use lomme_licence::present::{HeldDocument, Selection, SignerForm, device_response, prepare};
 use lomme_licence::session::SharedSecret;
 use lomme_licence::trust::Trust;
@@ -157,6 +159,20 @@ pub(crate) const TRUE: &[Case] = &[
         h.show_in(&h.held(), part(), SessionTranscript::show(1_790_000_000, b"a nonce!"), &h.device)
     }),
     ("a device MAC", |h| h.by_mac(new_key())),
+    ("an answer that says what it lacks", |h| {
+        let (transcript, selection) = (some_session(), part());
+        let lacking = NotReturned { what: "height".to_owned(), code: 0 };
+        let prepared = prepare(&h.held(), &selection, &transcript, SignerForm::AsIssued)
+            .with_errors(vec![(MDL_NAMESPACE.to_owned(), vec![lacking])]);
+        let signature: Signature = h.device.sign(prepared.to_be_signed());
+        Presented {
+            response: prepared.finish(signature.to_bytes().into()),
+            transcript,
+            selection,
+            ..h.whole()
+        }
+    }),
+    ("two documents", |h| h.with_library_card(false)),
     ("a reference to a status list", |h| {
         let uri = "https://authority.example/status/1".to_owned();
         h.whole_of(Terms { status: Some(StatusReference { index: 7, uri }), ..h.terms() })
@@ -226,12 +242,13 @@ pub(crate) const FALSE: &[Case] = &[
     }),
     ("another document type than was signed", |h| {
         let issued = h.issue(Terms { doc_type: "org.example.library.card", ..h.terms() });
-        let transcript = some_session();
-        let response = respond(&issued, &transcript, &h.device);
-        let root = h.authority.iaca.der().to_vec();
-        let elements = h.elements.clone();
-        Presented { response, transcript, root, reader: None, selection: all_of(&elements), elements }
+        h.by_hand(&issued, &Value::Map(Vec::new()))
     }),
+    ("an element that the device may not sign", |h| {
+        let taller = map([(MDL_NAMESPACE, map([("height", Value::Integer(190))]))]);
+        h.by_hand(&h.issue(h.terms()), &taller)
+    }),
+    ("a second document that is false", |h| h.with_library_card(true)),
     ("a licence of another country than its signer", |h| {
         let mut abroad = Holder { authority: h.authority_again(), ..Holder::new() };
         for (_, name, value) in &mut abroad.elements {
@@ -244,6 +261,38 @@ pub(crate) const FALSE: &[Case] = &[
 ];
 
 impl Holder {
+    /// The document as `IssuerSigned` holds it, called a driving licence.
+    fn by_hand(&self, issued: &[u8], device_signed: &Value) -> Presented {
+        let transcript = some_session();
+        let response = respond(issued, &transcript, &self.device, device_signed);
+        Presented { response, transcript, ..self.whole() }
+    }
+
+    /// The licence and a library card, whose number may have been changed.
+    fn with_library_card(&self, changed: bool) -> Presented {
+        let (transcript, selection) = (some_session(), all_of(&self.elements));
+        let doc_type = "org.example.library.card";
+        let number = ("org.example.library".to_owned(), "family_name".to_owned(), Value::from("Lind"));
+        let reader = Holder { authority: self.authority_again(), ..Holder::new() };
+        let card = Holder { elements: vec![number], device: self.device.clone(), ..reader };
+        let issued = card.issue(Terms { doc_type, signer: &self.authority.document_signer, ..self.terms() });
+        let mut issued = Node::read(&issued).unwrap().to_value();
+        if changed {
+            let Value::Array(items) = at(at(&mut issued, "nameSpaces"), "org.example.library") else {
+                panic!("not an array")
+            };
+            turn_item(&mut items[0], |item| *at(item, "elementValue") = "Bond".into());
+        }
+        let card_held = HeldDocument::restore(&write_value(&issued)).unwrap();
+        let document = |held: &HeldDocument, selection: &Selection| {
+            let prepared = prepare(held, selection, &transcript, SignerForm::AsIssued);
+            let signature: Signature = self.device.sign(prepared.to_be_signed());
+            prepared.sign(signature.to_bytes().into())
+        };
+        let documents = [document(&self.held(), &selection), document(&card_held, &all_of(&card.elements))];
+        Presented { response: device_response(&documents, &[]), transcript, selection, ..self.whole() }
+    }
+
     fn authority_again(&self) -> Authority {
         Authority::new(now() - days(10), &mut lomme_gateway::rng()).unwrap()
     }
@@ -260,10 +309,16 @@ impl Holder {
     }
 }
 
-/// A response that calls the document a driving licence whatever was signed, with a device signature that says the same.
-fn respond(issued: &[u8], transcript: &SessionTranscript, device: &SigningKey) -> Vec<u8> {
+/// A response that calls the document a driving licence whatever was signed, with a device signature that says the same and is over
+/// `device_signed` elements too.
+fn respond(
+    issued: &[u8],
+    transcript: &SessionTranscript,
+    device: &SigningKey,
+    device_signed: &Value,
+) -> Vec<u8> {
     let issued = Node::read(issued).unwrap().to_value();
-    let name_spaces = encoded(&Value::Map(Vec::new()));
+    let name_spaces = encoded(device_signed);
     let authentication = encoded(&Value::Array(vec![
         "DeviceAuthentication".into(),
         Node::read(transcript.as_bytes()).unwrap().to_value(),

@@ -11,7 +11,6 @@ use lomme_licence::verify::{CheckName, CheckResult, Clock, Encounter, Outcome, R
 use lomme_tests::peers::Peer;
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
-use p256::pkcs8::{EncodePublicKey, LineEnding};
 use serde_json::{Value as Json, json};
 
 use crate::issuer::{Alg, Issuer, jwk_of};
@@ -318,27 +317,4 @@ fn what_owf_presents_by_mac_is_a_mac_over_something_else() {
     let presentation = order.fill(Peer::Owf, &part()).unwrap();
     let device = result_of(&presentation, CheckName::DeviceAuthentication);
     assert_eq!(device, CheckResult::Failed(Reason::BadMac));
-}
-
-/// RFC 9053, section 7.1.1: a coordinate has the length of its field. pymdoccbor drops leading zeros of a device key in PEM, so one key
-/// in 128 is malformed.
-#[test]
-fn what_pymdoccbor_makes_of_a_device_key_in_pem_loses_its_leading_zeros() {
-    if !Peer::Pymdoccbor.is_at_hand() {
-        return;
-    }
-    let starts_with_zero = |key: &SigningKey| key.verifying_key().to_sec1_point(false).x().unwrap()[0] == 0;
-    let device = std::iter::repeat_with(new_key).find(starts_with_zero).unwrap();
-    let pem = p256::PublicKey::from(device.verifying_key()).to_public_key_pem(LineEnding::LF).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let issuer = Issuer::new(Alg::Es256, now() - days(10));
-    put(folder.path(), "signer.pem", issuer.key_pem.as_bytes());
-    put(folder.path(), "chain-0.der", &issuer.signer);
-    let mut task = Order::new(Alg::Es256, "SHA-256", Presenter::Us).issue_task(&private_jwk(&device));
-    task["device_key"] = json!({"pem": pem});
-    done(Peer::Pymdoccbor.run(folder.path(), &task)).unwrap();
-    let issued = HeldDocument::restore(&std::fs::read(folder.path().join("issued.cbor")).unwrap()).unwrap();
-    let key = &issued.mobile_security_object().device_key;
-    let defect = key.as_ref().expect_err("pymdoccbor keeps leading zeros by now").to_string();
-    assert!(defect.contains("a coordinate has the wrong length"), "{defect}");
 }

@@ -15,6 +15,9 @@
 //! | `device_engages` | | `issued.cbor` | `engagement.txt` |
 //! | `device_answers` | as `present` | `establishment.cbor`, `reader-root.der` | `data.cbor`; answers `reader_is_verified` |
 //!
+//! `@owf/mdoc` also takes `device_may_sign` (namespaces) when it issues and `device_signed` (elements) when it presents; `pymdoccbor` a
+//! `device_key` with `pem`; `isomdl` one with `y_is_odd` in place of `y`.
+//!
 //! Keys are JWK; in the values of elements `{"$date"}`, `{"$instant"}` and `{"$bytes"}` stand for what JSON lacks. An answer
 //! with `unsupported` or `failed` says why nothing was done. The scripts and the Rust peer are in `tests/peers`.
 
@@ -62,7 +65,9 @@ impl Peer {
         };
         let run = command.args(arguments).arg(folder).output().unwrap();
         let said = String::from_utf8_lossy(&run.stdout).into_owned();
-        serde_json::from_str(&said).unwrap_or_else(|error| {
+        // A library may have something to say of its own before the answer.
+        let answer = said.trim_end().rsplit('\n').next().unwrap_or_default();
+        serde_json::from_str(answer).unwrap_or_else(|error| {
             panic!("{self:?} gave no answer ({error}): {said}{}", String::from_utf8_lossy(&run.stderr))
         })
     }

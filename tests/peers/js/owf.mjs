@@ -131,7 +131,12 @@ async function issue(files, task) {
       validFrom: new Date(task.valid_from),
       validUntil: new Date(task.valid_until),
     },
-    deviceKeyInfo: { deviceKey: coseKey(task.device_key, undefined, mdoc.DeviceKey) },
+    deviceKeyInfo: {
+      deviceKey: coseKey(task.device_key, undefined, mdoc.DeviceKey),
+      keyAuthorizations: task.device_may_sign
+        ? mdoc.KeyAuthorizations.create({ namespaces: task.device_may_sign })
+        : undefined,
+    },
   });
   files.write("issued.cbor", signed.encode());
   return { done: true };
@@ -182,6 +187,12 @@ function request(task) {
   return mdoc.DeviceRequest.create({ docRequests: [mdoc.DocRequest.create({ itemsRequest })] });
 }
 
+function deviceSigned(elements) {
+  const items = (of) => mdoc.DeviceSignedItems.create({ deviceSignedItems: new Map(Object.entries(of)) });
+  const named = Object.entries(elements).map(([name, of]) => [name, items(of)]);
+  return mdoc.DeviceNamespaces.create({ deviceNamespaces: new Map(named) });
+}
+
 const present = (files, task) => respond(files, task, request(task));
 
 async function respond(files, task, deviceRequest) {
@@ -193,6 +204,7 @@ async function respond(files, task, deviceRequest) {
       deviceRequest,
       issuerSigned: [mdoc.IssuerSigned.decode(files.read("issued.cbor"))],
       sessionTranscript: transcript(files),
+      deviceNamespaces: task.device_signed ? deviceSigned(task.device_signed) : undefined,
       ...(task.mac ? { mac: { signingKey, ephemeralKey: coseKey(task.reader_key) } } : { signature: { signingKey } }),
     },
     context,

@@ -69,6 +69,8 @@ pub struct Jwk {
     pub crv: String,
     pub x: String,
     pub y: Option<String>,
+    /// In place of y: whether it is odd.
+    pub y_is_odd: Option<bool>,
     pub d: Option<String>,
 }
 
@@ -82,8 +84,11 @@ impl Jwk {
             "Ed25519" => return Ok(CoseKey::OKP { crv: OKPCurve::Ed25519, x }),
             other => bail!("no curve {other}"),
         };
-        let y = URL_SAFE_NO_PAD.decode(self.y.as_ref().context("no y")?)?;
-        Ok(CoseKey::EC2 { crv, x, y: EC2Y::Value(y) })
+        let y = match (self.y_is_odd, &self.y) {
+            (Some(odd), _) => EC2Y::SignBit(odd),
+            (None, y) => EC2Y::Value(URL_SAFE_NO_PAD.decode(y.as_ref().context("no y")?)?),
+        };
+        Ok(CoseKey::EC2 { crv, x, y })
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>> {
