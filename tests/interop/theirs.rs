@@ -14,11 +14,12 @@ use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Value as Json, json};
 
 use crate::issuer::{Alg, Issuer, jwk_of};
-use crate::ours::{at, first_item, turn_item};
+use crate::ours::{Presented, at, first_item, turn_item};
 use crate::scene::{
     all_of, claims_of, days, full_licence, names, new_key, now, part, private_jwk, public_jwk, put,
     session_of, some_session, typed,
 };
+use crate::verified_by::{accepted, ask};
 
 /// What a peer is asked to issue.
 struct Order {
@@ -278,6 +279,47 @@ fn what_owf_issues_and_presents_is_verified() {
     if Peer::Owf.is_at_hand() {
         all_verified(Peer::Owf, &every_kind(), Presenter::ThemBySignature);
         device_keys_verified(Peer::Owf);
+    }
+}
+
+/// Which issuers each peer verifies, so that it is known what a comparison with it can cover. We verify all of them.
+#[test]
+fn the_algorithms_of_an_issuer_that_each_peer_verifies() {
+    if !Peer::Isomdl.is_at_hand() {
+        return;
+    }
+    let kinds = [
+        (Alg::Es256, "SHA-256"),
+        (Alg::Es256, "SHA-512"),
+        (Alg::Es384, "SHA-384"),
+        (Alg::Es512, "SHA-512"),
+        (Alg::EdDsa, "SHA-256"),
+    ];
+    let presented = kinds.map(|(alg, digest)| {
+        let (order, selection) = (Order::new(alg, digest, Presenter::Us), part());
+        let made = order.fill(Peer::Isomdl, &selection).unwrap();
+        made.assert_accepted(alg.name(), &order, &selection);
+        let (root, elements) = (made.issuer.root, order.elements);
+        Presented {
+            response: made.response,
+            transcript: made.transcript,
+            root,
+            reader: None,
+            elements,
+            selection,
+        }
+    });
+    for (peer, verifies) in [
+        (Peer::Isomdl, [true, true, false, false, false]),
+        (Peer::Pymdoccbor, [true, false, false, false, false]),
+        (Peer::Auth0, [true, true, true, true, false]),
+        (Peer::Owf, [true, true, true, true, true]),
+    ] {
+        if peer.is_at_hand() {
+            let said = presented.each_ref().map(|presented| ask(peer, presented));
+            let accepted = said.each_ref().map(accepted);
+            assert_eq!(accepted, verifies, "{peer:?}: {:#?}", said.map(|said| said["reasons"].clone()));
+        }
     }
 }
 
