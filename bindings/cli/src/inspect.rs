@@ -5,6 +5,7 @@ mod lists;
 mod mdoc;
 mod outline;
 mod qr_text;
+mod session;
 
 use std::path::PathBuf;
 
@@ -87,10 +88,18 @@ fn report(bytes: Vec<u8>) -> Result<Report, String> {
     if let Some(pem) = as_pem(&bytes) {
         return pem_report(pem);
     }
-    if let Ok(text) = std::str::from_utf8(&bytes)
-        && qr_text::is_frame(text.trim_start())
-    {
-        return qr_text::report(&lines(text));
+    if let Ok(text) = std::str::from_utf8(&bytes) {
+        let text = text.trim();
+        if qr_text::is_frame(text) {
+            return qr_text::report(&lines(text));
+        }
+        if text.starts_with("mdoc:") {
+            return session::engagement_uri(text)
+                .map_err(|error| format!("looks like a DeviceEngagement, but is not: {error}"));
+        }
+        if text.starts_with("ey") && text.split('.').count() == 3 {
+            return lists::status_jwt(text).map_err(|error| format!("is a JWT, and no status list: {error}"));
+        }
     }
     binary_report(&binary(bytes))
 }
@@ -154,6 +163,14 @@ fn structure(bytes: &[u8], node: &Node<'_>) -> Found {
                 found("a MobileSecurityObject", mdoc::mobile_security_object(&in_tag(bytes)))
             } else if has("version") && has("status") {
                 found("a DeviceResponse", mdoc::device_response(bytes))
+            } else if has("docRequests") {
+                found("a DeviceRequest", session::device_request(bytes))
+            } else if has("eReaderKey") {
+                found("a SessionEstablishment", session::establishment(bytes))
+            } else if fields.optional_numbered(0).is_some() && fields.optional_numbered(1).is_some() {
+                found("a DeviceEngagement", session::engagement(bytes))
+            } else if has("data") || has("status") {
+                found("a SessionData", session::data(bytes))
             } else if has("elementIdentifier") {
                 found("an IssuerSignedItem", mdoc::item(node))
             } else if fields.optional_numbered(1).is_some() && fields.optional_numbered(-1).is_some() {

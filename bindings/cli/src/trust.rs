@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use lomme_licence::cert::{Certificate, CertificateError};
-use lomme_licence::trust::{Trust, bundle};
+use lomme_licence::trust::{Trust, TrustError, bundle, vical};
 
 use crate::exit::Failure;
 use crate::input::{as_pem, binary, read};
@@ -29,4 +29,17 @@ pub(crate) fn open_bundle(path: &Path, publisher: &Path) -> Result<Trust, Failur
     let publisher = certificate(publisher)?;
     bundle::open(&binary(read(path)?), &publisher, None)
         .map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+}
+
+/// The trust of a VICAL that one of its provider's roots answers for.
+pub(crate) fn open_vical(path: &Path, providers: &[Certificate]) -> Result<Trust, Failure> {
+    let bytes = binary(read(path)?);
+    let mut failure = TrustError::NotTrusted;
+    for provider in providers {
+        match vical::open(&bytes, provider) {
+            Ok(vical) => return Ok(Trust::from_vical(vical)),
+            Err(error) => failure = error,
+        }
+    }
+    Err(Failure::new(format!("{}: {failure}", path.display())))
 }

@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use lomme_licence::cert::Certificate;
+use lomme_licence::cert::{Certificate, RevocationList};
 use lomme_licence::mdoc::SessionTranscript;
+use lomme_licence::status::StatusToken;
 use lomme_licence::trust::Trust;
 use lomme_licence::verify::{Clock, Encounter, verify};
 
 use crate::exit::{Exit, Failure};
 use crate::input::read_binary;
-use crate::trust::{certificates, open_bundle};
+use crate::trust::{certificates, open_bundle, open_vical};
 use crate::verdict::{Told, defect};
 
 #[derive(Args)]
@@ -23,9 +24,18 @@ pub(crate) struct Options {
     /// The reader's ephemeral private key (32 bytes), for a presentation authenticated by MAC
     #[arg(long)]
     reader_key: Option<PathBuf>,
-    /// Trusted roots, in PEM or DER
+    /// Trusted roots, in PEM or DER; with --vical the roots of its provider
     #[arg(long, num_args = 1.., required_unless_present = "bundle", conflicts_with = "bundle")]
     root: Vec<PathBuf>,
+    /// A signed list of roots (VICAL)
+    #[arg(long, conflicts_with = "bundle")]
+    vical: Option<PathBuf>,
+    /// Revocation lists of certificates, in DER
+    #[arg(long, num_args = 1..)]
+    crl: Vec<PathBuf>,
+    /// Status list tokens, as CWT or JWT
+    #[arg(long, num_args = 1..)]
+    status_list: Vec<PathBuf>,
     /// A signed trust bundle
     #[arg(long, requires = "publisher")]
     bundle: Option<PathBuf>,
@@ -51,7 +61,9 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
     let reader_key = reader_key.transpose()?;
     let encounter = Encounter::Session { transcript, reader_key: reader_key.as_ref() };
     let clock = Clock { now: options.told.now(), proven: None };
-    let verdict = verify(&response, &trust(options)?, encounter, clock, options.doc_type.as_deref());
+    let mut trust = trust(options)?;
+    add_lists(&mut trust, options)?;
+    let verdict = verify(&response, &trust, encounter, clock, options.doc_type.as_deref());
     options.told.tell(&verdict, clock.now)?;
     if let Some(defect) = defect(&verdict) {
         eprintln!("lomme: {} is not a DeviceResponse: {defect}", options.file.display());
@@ -65,5 +77,23 @@ fn trust(options: &Options) -> Result<Trust, Failure> {
     }
     let roots: Vec<Vec<Certificate>> =
         options.root.iter().map(|path| certificates(path)).collect::<Result<_, _>>()?;
-    Ok(Trust::from_roots(roots.concat()))
+    match &options.vical {
+        Some(path) => open_vical(path, &roots.concat()),
+        None => Ok(Trust::from_roots(roots.concat())),
+    }
+}
+
+/// Adds the lists that were given beside the roots. One that no trusted root answers for is an error, not left out.
+fn add_lists(trust: &mut Trust, options: &Options) -> Result<(), Failure> {
+    for path in &options.crl {
+        let failed = |error: &dyn std::fmt::Display| Failure::new(format!("{}: {error}", path.display()));
+        let list = RevocationList::from_der(&read_binary(path)?).map_err(|error| failed(&error))?;
+        trust.add_revocation_list(list).map_err(|error| failed(&error))?;
+    }
+    for path in &options.status_list {
+        let failed = |error: &dyn std::fmt::Display| Failure::new(format!("{}: {error}", path.display()));
+        let token = StatusToken::read(&read_binary(path)?).map_err(|error| failed(&error))?;
+        trust.add_status_list(token).map_err(|error| failed(&error))?;
+    }
+    Ok(())
 }

@@ -82,6 +82,8 @@ pub(crate) fn code_key(family: &str, code: &str) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
+    use lomme_licence::cert::Finding;
+    use lomme_licence::mdl::ElementFault;
     use lomme_licence::present::Preset;
     use lomme_licence::verify::{CheckName, Outcome, Reason};
 
@@ -105,6 +107,9 @@ mod tests {
         let mut wanted: Vec<String> = Vec::new();
         wanted.extend(CheckName::ALL.iter().map(|c| code_key("check", c.code())));
         wanted.extend(Reason::ALL.iter().map(|r| code_key("reason", r.code())));
+        let of_form = Finding::ALL.iter().filter(|finding| !finding.is_security());
+        wanted.extend(of_form.map(|f| code_key("finding", f.code())));
+        wanted.extend(ElementFault::ALL.iter().map(|f| code_key("fault", f.code())));
         wanted.extend(Preset::ALL.iter().map(|p| code_key("preset", p.code())));
         for outcome in [Outcome::Accepted, Outcome::Undetermined, Outcome::Refused] {
             wanted.push(code_key("outcome", outcome.code()));

@@ -124,6 +124,27 @@ rights-confirmed = Bekræftet
 rights-not-confirmed = Står i kørekortet, ikke bekræftet
 category-unknown = ukendt kategori
 code-unknown = { $code }: ukendt kode
+code-known = { $code }: { $words }
+code-of-group = { $code }: { $words }, ukendt underkode
+code-until = { $line }, til { $date }
+code-ended = { $line }, udløb { $date }
+
+finding-path-length = Udstederens rodcertifikat begrænser ikke kædens længde, som standarden kræver
+finding-not-critical = En egenskab ved udstederens certifikat er ikke mærket kritisk
+finding-too-long = Udstederens certifikat gælder længere, end standarden tillader
+finding-name = Udstederens certifikat mangler land eller navn
+finding-no-key-identifier = Udstederens certifikat mangler nøglens kendetegn
+finding-no-issuer-alt-name = Udstederens certifikat mangler udstederens adresse
+finding-no-revocation-point = Udstederens certifikat siger ikke, hvor spærrelisten findes
+
+element-faulty = Oplysningen { $element } { $fault }
+fault-type = har en anden form end standardens
+fault-too-long = er længere end 150 tegn
+fault-not-latin1 = har et tegn, der ikke hører til Latin-1
+fault-value = er ikke en af standardens værdier
+fault-date = er ikke en dato
+fault-image = er ikke et JPEG-billede
+fault-entry = har en post, der ikke kan læses og ikke giver nogen ret
 
 ## Vis
 preset-police = Til politiet

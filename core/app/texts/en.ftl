@@ -124,6 +124,27 @@ rights-confirmed = Confirmed
 rights-not-confirmed = Stated in the licence, not confirmed
 category-unknown = unknown category
 code-unknown = { $code }: unknown code
+code-known = { $code }: { $words }
+code-of-group = { $code }: { $words }, unknown detail
+code-until = { $line }, until { $date }
+code-ended = { $line }, ended { $date }
+
+finding-path-length = The issuer's root certificate does not limit the length of the chain as the standard asks
+finding-not-critical = A property of the issuer's certificate is not marked critical
+finding-too-long = The issuer's certificate is valid for longer than the standard allows
+finding-name = The issuer's certificate lacks a country or a name
+finding-no-key-identifier = The issuer's certificate lacks the identifier of a key
+finding-no-issuer-alt-name = The issuer's certificate lacks the issuer's address
+finding-no-revocation-point = The issuer's certificate does not say where its revocation list is
+
+element-faulty = The element { $element } { $fault }
+fault-type = is not of the type of the standard
+fault-too-long = is longer than 150 characters
+fault-not-latin1 = has a character that Latin-1 does not have
+fault-value = is not one of the values of the standard
+fault-date = is not a date
+fault-image = is not a JPEG image
+fault-entry = has an entry that cannot be read and gives no right
 
 ## Show
 preset-police = For the police

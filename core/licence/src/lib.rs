@@ -24,6 +24,7 @@
 
 pub mod cbor;
 pub mod cert;
+mod codes;
 pub mod cose;
 mod hash;
 mod inflate;

@@ -11,7 +11,7 @@ mod mobile_security_object;
 mod session_messages;
 mod session_transcript;
 
-use crate::cbor::{Defect, Node, ParseError, tagged_bytes, write_value};
+use crate::cbor::{Defect, Node, ParseError, Value, tagged_bytes, write_value};
 use crate::cose::PublicKey;
 
 pub use device_engagement::{DeviceEngagement, RetrievalMethod};
@@ -24,6 +24,9 @@ pub use mobile_security_object::{
 };
 pub use session_messages::{SessionData, SessionEstablishment, SessionStatus};
 pub use session_transcript::SessionTranscript;
+
+/// Elements and their values by namespace, in the order they came.
+pub type Elements = NameSpaces<(String, Value)>;
 
 /// The document type of the mobile driving licence.
 pub const MDL_DOC_TYPE: &str = "org.iso.18013.5.1.mDL";

@@ -70,7 +70,7 @@ pub struct StatusToken {
 /// The signed form of a token.
 #[derive(Debug, Clone)]
 enum Signed {
-    Cwt(Sign1),
+    Cwt(Box<Sign1>),
     Jwt(Jws),
 }
 
@@ -117,7 +117,7 @@ impl StatusToken {
         }
         let payload = signed.payload().ok_or(ParseError::from(Defect::Missing)).within("payload")?;
         let list = claims::from_cwt(payload).within("payload")?;
-        Ok(StatusToken { signed: Signed::Cwt(signed), list })
+        Ok(StatusToken { signed: Signed::Cwt(Box::new(signed)), list })
     }
 
     /// Reads a JWT in its compact form.
@@ -131,6 +131,16 @@ impl StatusToken {
         }
         let list = claims::from_jwt(signed.payload()).within("payload")?;
         Ok(StatusToken { signed: Signed::Jwt(signed), list })
+    }
+
+    /// The address that the token claims to be of. Nobody has verified it.
+    pub fn claimed_uri(&self) -> &str {
+        &self.list.uri
+    }
+
+    /// When the token claims to have been issued. Nobody has verified it.
+    pub fn claimed_issued_at(&self) -> Timestamp {
+        self.list.issued_at
     }
 
     /// The certificate that the token itself names as its signer's. Nobody trusts it yet.

@@ -60,7 +60,7 @@ async fn a_fetched_licence_is_accepted_by_a_reader_and_refused_once_a_bundle_tel
         let verdict = show(&held, &key, &before, Timestamp::now());
         assert_eq!(verdict.outcome(), Outcome::Accepted, "{:#}", verdict.to_json());
         let claims = verdict.documents()[0].claims().unwrap();
-        assert_eq!(claims.text("issuing_country"), Some("DK"));
+        assert_eq!(claims.licence().text("issuing_country"), Some("DK"));
 
         assert!(world.gateway.revoke(FREJA).unwrap() >= 1);
         let verdict = show(&held, &key, &before, Timestamp::now());

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use lomme_licence::cbor::{Fields, Node, ParseError};
 use lomme_licence::cert::Certificate;
 use lomme_licence::cose::{PublicKey, Sign1};
-use lomme_licence::{status, trust::bundle};
+use lomme_licence::status::{self, StatusToken};
+use lomme_licence::trust::bundle;
 
 use super::mdoc::{mobile_security_object, signer};
 use super::{Found, LIMITS_FILE, Report, UNVERIFIED, clip, hex, names};
@@ -125,6 +126,22 @@ fn status_list(payload: &[u8]) -> Result<Vec<String>, ParseError> {
         format!("Status list {uri}"),
         format!("  issued {}{until}, {bits} bits an entry, {length} bytes compressed", time(&fields, 6)?),
     ])
+}
+
+/// A status list in its other form.
+pub(super) fn status_jwt(text: &str) -> Result<Report, ParseError> {
+    let token = StatusToken::from_jwt(text)?;
+    let uri = clip(token.claimed_uri());
+    let mut lines = vec![
+        format!("Status list {uri}, as JWT"),
+        UNVERIFIED.to_owned(),
+        format!("  issued {}", token.claimed_issued_at()),
+    ];
+    match token.named_signer() {
+        Some(signer) => lines.extend(certificate("  signer", &signer)),
+        None => lines.push("  signer: not named".to_owned()),
+    }
+    Ok(Report::new(lines))
 }
 
 fn listed(label: &str, der: &Node<'_>) -> Vec<String> {

@@ -25,6 +25,10 @@ pub struct VerdictView {
     pub rights_title: Option<String>,
     /// What may be driven, and what may not. Empty for a refused document: what it says does not count.
     pub rights: Vec<RightLine>,
+    /// Elements that are not known here, as they stand.
+    pub others: Vec<String>,
+    /// What does not decide and should be known, each in a sentence.
+    pub notes: Vec<String>,
     /// Every check.
     pub checks: Vec<CheckLine>,
     /// The verdict as the command line prints it in JSON.

@@ -1,8 +1,5 @@
 //! The citizen's own licence on the home screen.
 
-use lomme_licence::cbor::Value;
-use lomme_licence::mdl::{DANISH_PRIVILEGES, Privilege, SMALL_PORTRAIT};
-use lomme_licence::mdoc::{DANISH_NAMESPACE, MDL_NAMESPACE};
 use lomme_licence::present::HeldDocument;
 use lomme_store::{DocumentRow, Form};
 
@@ -20,29 +17,18 @@ impl CitizenApp {
         let Some((row, held)) = self.newest(|form| form == Form::Full)? else { return Ok(None) };
         let now = self.now();
         let today = now.to_zoned(copenhagen()).date();
-        let text =
-            |element: &str| held.get(MDL_NAMESPACE, element).and_then(Value::as_text).map(str::to_owned);
-        let date = |element: &str| held.get(MDL_NAMESPACE, element).and_then(Value::as_date);
-        let mut privileges =
-            held.get(MDL_NAMESPACE, "driving_privileges").map(Privilege::list_of).unwrap_or_default();
-        privileges.extend(
-            held.get(DANISH_NAMESPACE, DANISH_PRIVILEGES).map(Privilege::list_of).unwrap_or_default(),
-        );
-        let portrait = held.get(MDL_NAMESPACE, "portrait").or(held.get(DANISH_NAMESPACE, SMALL_PORTRAIT));
+        let said = held.licence();
+        let date = |element: &str| said.date(element).map(|date| self.texts.date(date));
         let checked_at = self.trust.current().source().issued_at();
         Ok(Some(LicenceView {
-            name: [text("given_name"), text("family_name")]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" "),
-            birth_date: date("birth_date").map(|date| self.texts.date(date)),
-            document_number: text("document_number"),
-            portrait: portrait.and_then(Value::as_bytes).map(<[u8]>::to_vec),
-            expires: date("expiry_date").map(|date| self.texts.date(date)),
+            name: said.name().unwrap_or_default(),
+            birth_date: date("birth_date"),
+            document_number: said.text("document_number").map(str::to_owned),
+            portrait: said.portrait().map(<[u8]>::to_vec),
+            expires: date("expiry_date"),
             valid_until: self.texts.instant(row.valid_until),
             checked: checked_at.map(|at| self.texts.age(at, now)),
-            rights: right_lines(&privileges, today, &self.texts),
+            rights: right_lines(said.privileges(), today, &self.texts),
         }))
     }
 

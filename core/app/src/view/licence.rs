@@ -1,7 +1,7 @@
 //! The licence in words: who, until when, and what may be driven.
 
 use jiff::civil::Date;
-use lomme_licence::mdl::{MayDrive, Privilege, Right, rights};
+use lomme_licence::mdl::{MayDrive, Meaning, Privilege, Restriction, Right, rights};
 use serde::Serialize;
 
 use crate::texts::Texts;
@@ -57,14 +57,24 @@ fn line(right: Right, texts: &Texts) -> RightLine {
     let date = date.map(|date| texts.date(date)).unwrap_or_default();
     let arguments =
         [("category", right.category.as_str().into()), ("words", words.into()), ("date", date.into())];
-    let restrictions = right.restrictions.iter().map(|restriction| match restriction.words {
-        Some(words) => format!("{}: {words}", restriction.code),
-        None => texts.with("code-unknown", &[("code", restriction.code.as_str().into())]),
-    });
+    let restrictions = right.restrictions.iter().map(|one| restriction(one, texts));
     RightLine {
         line: texts.with(key, &arguments),
         may_drive: right.may_drive == MayDrive::Yes,
         restrictions: restrictions.collect(),
         category: right.category,
     }
+}
+
+/// A code in words, and its last day where it has one of its own.
+fn restriction(restriction: &Restriction, texts: &Texts) -> String {
+    let (key, words) = match restriction.meaning {
+        Meaning::Known(words) => ("code-known", words),
+        Meaning::OfGroup(words) => ("code-of-group", words),
+        Meaning::Unknown => ("code-unknown", ""),
+    };
+    let line = texts.with(key, &[("code", restriction.code.as_str().into()), ("words", words.into())]);
+    let Some(until) = restriction.until else { return line };
+    let key = if restriction.ended { "code-ended" } else { "code-until" };
+    texts.with(key, &[("line", line.into()), ("date", texts.date(until).into())])
 }

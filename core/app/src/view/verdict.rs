@@ -2,13 +2,15 @@
 
 use jiff::Timestamp;
 use lomme_licence::cbor::Value;
-use lomme_licence::mdl::{DANISH_PRIVILEGES, Privilege, SMALL_PORTRAIT};
-use lomme_licence::mdoc::{DANISH_NAMESPACE, MDL_NAMESPACE};
+use lomme_licence::mdl::DisclosedLicence;
 use lomme_licence::verify::{Check, CheckResult, Claims, DocumentVerdict, Outcome, Reason, Verdict};
 use serde::Serialize;
 
 use super::licence::{RightLine, right_lines};
 use crate::texts::{Texts, copenhagen};
+
+/// More characters of an unknown element than this are left out.
+const OTHER_CHARACTERS: usize = 120;
 
 /// A verdict, ready to show.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -34,6 +36,10 @@ pub struct VerdictView {
     pub rights_title: Option<String>,
     /// What may be driven, and what may not. Empty for a refused document: what it says does not count.
     pub rights: Vec<RightLine>,
+    /// Elements that are not known here, as they stand.
+    pub others: Vec<String>,
+    /// What does not decide and should be known, each in a sentence.
+    pub notes: Vec<String>,
     /// Every check.
     pub checks: Vec<CheckLine>,
     /// The verdict as the command line prints it in JSON.
@@ -62,25 +68,26 @@ pub struct CheckLine {
 pub(crate) fn verdict_view(verdict: &Verdict, now: Timestamp, texts: &Texts) -> VerdictView {
     let outcome = verdict.outcome();
     let deciding = verdict.documents().iter().find(|document| document.outcome() == outcome);
-    let claims = deciding.and_then(DocumentVerdict::claims);
     let checks = deciding.map(DocumentVerdict::checks).unwrap_or_default();
     let why = deciding_reason(checks, outcome);
-    let text = |element: &str| claims.and_then(|claims| claims.text(element));
-    let name: Vec<&str> = ["given_name", "family_name"].into_iter().filter_map(text).collect();
+    let said = deciding.and_then(DocumentVerdict::claims).map(Claims::licence);
+    let said = said.as_ref();
     VerdictView {
         outcome: outcome.code().to_owned(),
         headline: texts.code("outcome", outcome.code()),
         reason: why.map(|reason| texts.code("reason", reason.code())),
         advice: advice(outcome, why, texts),
-        portrait: claims.and_then(portrait),
-        name: (!name.is_empty()).then(|| name.join(" ")),
-        birth_date: claims.and_then(|claims| claims.date("birth_date")).map(|date| texts.date(date)),
-        document_number: text("document_number").map(str::to_owned),
-        rights_title: claims.and(rights_title(outcome)).map(|key| texts.get(key)),
-        rights: claims
+        portrait: said.and_then(DisclosedLicence::portrait).map(<[u8]>::to_vec),
+        name: said.and_then(DisclosedLicence::name),
+        birth_date: said.and_then(|said| said.date("birth_date")).map(|date| texts.date(date)),
+        document_number: said.and_then(|said| said.text("document_number")).map(str::to_owned),
+        rights_title: said.and(rights_title(outcome)).map(|key| texts.get(key)),
+        rights: said
             .filter(|_| outcome != Outcome::Refused)
-            .map(|claims| rights(claims, now, texts))
+            .map(|said| right_lines(said.privileges(), now.to_zoned(copenhagen()).date(), texts))
             .unwrap_or_default(),
+        others: said.map(|said| said.others().map(other_line).collect()).unwrap_or_default(),
+        notes: notes(checks, said, texts),
         checks: checks.iter().map(|check| check_line(check, now, texts)).collect(),
         json: serde_json::to_string_pretty(&verdict.to_json()).unwrap_or_default(),
     }
@@ -129,16 +136,26 @@ fn rights_title(outcome: Outcome) -> Option<&'static str> {
     }
 }
 
-fn portrait(claims: &Claims) -> Option<Vec<u8>> {
-    let full = claims.get(MDL_NAMESPACE, "portrait");
-    full.or(claims.get(DANISH_NAMESPACE, SMALL_PORTRAIT)).and_then(Value::as_bytes).map(<[u8]>::to_vec)
+/// An element that is not known here, as it stands.
+fn other_line((name_space, element, value): (&str, &str, &Value)) -> String {
+    let value = match value {
+        Value::Bytes(bytes) => format!("({} bytes)", bytes.len()),
+        value => value.to_json().to_string(),
+    };
+    let clipped: String = value.chars().take(OTHER_CHARACTERS).collect();
+    let dots = if clipped.len() < value.len() { "…" } else { "" };
+    format!("{element} ({name_space}): {clipped}{dots}")
 }
 
-fn rights(claims: &Claims, now: Timestamp, texts: &Texts) -> Vec<RightLine> {
-    let mut privileges = claims.driving_privileges();
-    privileges
-        .extend(claims.get(DANISH_NAMESPACE, DANISH_PRIVILEGES).map(Privilege::list_of).unwrap_or_default());
-    right_lines(&privileges, now.to_zoned(copenhagen()).date(), texts)
+/// What does not decide and should be known: rules of form that a certificate does not keep, elements against the standard.
+fn notes(checks: &[Check], said: Option<&DisclosedLicence>, texts: &Texts) -> Vec<String> {
+    let remarks = checks.iter().flat_map(|check| &check.remarks);
+    let remarks = remarks.map(|finding| texts.code("finding", finding.code()));
+    let faults = said.map(DisclosedLicence::faults).unwrap_or_default().iter().map(|faulty| {
+        let fault = texts.code("fault", faulty.fault.code());
+        texts.with("element-faulty", &[("element", faulty.element.as_str().into()), ("fault", fault.into())])
+    });
+    remarks.chain(faults).collect()
 }
 
 fn check_line(check: &Check, now: Timestamp, texts: &Texts) -> CheckLine {

@@ -13,6 +13,7 @@ use x509_cert::ext::pkix::{
 };
 
 use super::Certificate;
+use crate::codes::codes;
 
 const OID_ISSUER_ALT_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.18");
 const OID_CRL_POINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.31");
@@ -50,37 +51,38 @@ pub enum Profile {
     OtherRoot,
 }
 
-/// One rule that is not kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Finding {
-    /// Key usage does not allow what the certificate is used for. Security.
-    KeyUsage,
-    /// Extended key usage is missing or for something else. Security.
-    ExtendedKeyUsage,
-    /// A root that is no certification authority, or a leaf that is one. Security.
-    BasicConstraints,
-    /// The country differs from the root's. Security.
-    Country,
-    /// The authority key identifier is not the root's subject key identifier. Security.
-    KeyIdentifier,
-    /// A critical extension nobody here understands. Security.
-    UnknownCritical,
-    /// It is valid outside the time its root is. Security.
-    OutlivesRoot,
-    /// Path length is not 0. Form.
-    PathLength,
-    /// An extension that should be critical is not. Form.
-    NotCritical,
-    /// Valid for longer than the profile allows. Form.
-    TooLong,
-    /// Country or common name is missing. Form.
-    Name,
-    /// A key identifier is missing. Form.
-    NoKeyIdentifier,
-    /// The issuer's alternative name is missing. Form.
-    NoIssuerAltName,
-    /// The distribution point of the revocation list is missing. Form.
-    NoRevocationPoint,
+codes! {
+    /// One rule that is not kept.
+    Finding {
+        /// Key usage does not allow what the certificate is used for. Security.
+        KeyUsage = "key_usage",
+        /// Extended key usage is missing or for something else. Security.
+        ExtendedKeyUsage = "extended_key_usage",
+        /// A root that is no certification authority, or a leaf that is one. Security.
+        BasicConstraints = "basic_constraints",
+        /// The country differs from the root's. Security.
+        Country = "country",
+        /// The authority key identifier is not the root's subject key identifier. Security.
+        KeyIdentifier = "key_identifier",
+        /// A critical extension nobody here understands. Security.
+        UnknownCritical = "unknown_critical",
+        /// It is valid outside the time its root is. Security.
+        OutlivesRoot = "outlives_root",
+        /// Path length is not 0. Form.
+        PathLength = "path_length",
+        /// An extension that should be critical is not. Form.
+        NotCritical = "not_critical",
+        /// Valid for longer than the profile allows. Form.
+        TooLong = "too_long",
+        /// Country or common name is missing. Form.
+        Name = "name",
+        /// A key identifier is missing. Form.
+        NoKeyIdentifier = "no_key_identifier",
+        /// The issuer's alternative name is missing. Form.
+        NoIssuerAltName = "no_issuer_alt_name",
+        /// The distribution point of the revocation list is missing. Form.
+        NoRevocationPoint = "no_revocation_point",
+    }
 }
 
 impl Finding {

@@ -44,7 +44,7 @@ mod tests {
     /// `n - s`: the other signature that the same key could have made.
     fn other_half(signature: &Signature) -> Signature {
         let (r, s) = signature.split_scalars();
-        Signature::from_scalars(r, -*s).unwrap()
+        Signature::from_scalars(r, -*s).expect("neither is zero")
     }
 
     proptest! {

@@ -36,18 +36,25 @@ pub struct Privilege {
 }
 
 impl Privilege {
-    /// Reads the list of an element; an entry without a category is left out.
-    pub fn list_of(value: &Value) -> Vec<Privilege> {
-        value.as_array().unwrap_or_default().iter().filter_map(Privilege::read).collect()
+    /// Reads the list of an element, and counts the entries that cannot be read. Such an entry gives no right: one whose
+    /// end or restriction is not understood could give more than was granted.
+    pub fn list_of(value: &Value) -> (Vec<Privilege>, usize) {
+        let entries = value.as_array().unwrap_or_default();
+        let read: Vec<Privilege> = entries.iter().filter_map(Privilege::read).collect();
+        let unreadable = entries.len() - read.len();
+        (read, unreadable)
     }
 
     fn read(value: &Value) -> Option<Privilege> {
-        let codes = value.field("codes").and_then(Value::as_array).unwrap_or_default();
+        let codes = match value.field("codes") {
+            None => Vec::new(),
+            Some(codes) => codes.as_array()?.iter().map(Code::read).collect::<Option<_>>()?,
+        };
         Some(Privilege {
             category: value.field("vehicle_category_code")?.as_text()?.to_owned(),
-            issue_date: value.field("issue_date").and_then(Value::as_date),
-            expiry_date: value.field("expiry_date").and_then(Value::as_date),
-            codes: codes.iter().filter_map(Code::read).collect(),
+            issue_date: optional(value.field("issue_date"), Value::as_date)?,
+            expiry_date: optional(value.field("expiry_date"), Value::as_date)?,
+            codes,
         })
     }
 
@@ -69,8 +76,12 @@ impl Privilege {
 
 impl Code {
     fn read(value: &Value) -> Option<Code> {
-        let text = |name| value.field(name).and_then(Value::as_text).map(str::to_owned);
-        Some(Code { code: text("code")?, sign: text("sign"), value: text("value") })
+        let text = |value: &Value| value.as_text().map(str::to_owned);
+        Some(Code {
+            code: text(value.field("code")?)?,
+            sign: optional(value.field("sign"), text)?,
+            value: optional(value.field("value"), text)?,
+        })
     }
 
     fn write(&self) -> Value {
@@ -78,5 +89,33 @@ impl Code {
         map.extend(self.sign.as_deref().map(|sign| (Value::from("sign"), Value::from(sign))));
         map.extend(self.value.as_deref().map(|value| (Value::from("value"), Value::from(value))));
         Value::Map(map)
+    }
+}
+
+/// A field that may be absent; the outer `None` is one that is there and cannot be read.
+fn optional<T>(field: Option<&Value>, read: impl FnOnce(&Value) -> Option<T>) -> Option<Option<T>> {
+    match field {
+        None => Some(None),
+        Some(value) => read(value).map(Some),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(fields: &[(&str, Value)]) -> Value {
+        Value::Map(fields.iter().map(|(name, value)| (Value::from(*name), value.clone())).collect())
+    }
+
+    #[test]
+    fn an_entry_whose_end_or_restriction_cannot_be_read_gives_no_right() {
+        let b = ("vehicle_category_code", Value::from("B"));
+        let good = entry(std::slice::from_ref(&b));
+        let endless = entry(&[b.clone(), ("expiry_date", "2020-01-01".into())]);
+        let coded = entry(&[b, ("codes", Value::Array(vec![entry(&[("code", Value::Integer(1))])]))]);
+        let nameless = entry(&[("issue_date", Value::full_date(jiff::civil::date(2020, 1, 1)))]);
+        let (read, unreadable) = Privilege::list_of(&Value::Array(vec![good, endless, coded, nameless]));
+        assert_eq!((read.len(), unreadable), (1, 3));
     }
 }

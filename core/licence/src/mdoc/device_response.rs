@@ -5,7 +5,7 @@ use coset::{CborSerializable, CoseMac0};
 use crate::cbor::{Defect, Node, ParseError, Value, Within};
 use crate::cose::Sign1;
 
-use super::{IssuerSigned, NameSpaces};
+use super::{Elements, IssuerSigned, NameSpaces};
 
 /// More documents than this in one response are not read.
 const MAX_DOCUMENTS: usize = 8;
@@ -34,7 +34,7 @@ pub enum DeviceAuth {
 #[derive(Clone)]
 pub struct DeviceSigned {
     raw_name_spaces: Vec<u8>,
-    name_spaces: NameSpaces<(String, Value)>,
+    name_spaces: Elements,
     auth: DeviceAuth,
 }
 
@@ -84,7 +84,7 @@ impl DeviceSigned {
     }
 }
 
-fn read_device_name_spaces(node: &Node<'_>) -> Result<NameSpaces<(String, Value)>, ParseError> {
+fn read_device_name_spaces(node: &Node<'_>) -> Result<Elements, ParseError> {
     let read_elements = |elements: &Node<'_>| -> Result<Vec<(String, Value)>, ParseError> {
         let entries = elements.map()?.iter().enumerate();
         entries.map(|(i, (name, value))| Ok((name.text().at(i)?.to_owned(), value.to_value()))).collect()
@@ -147,7 +147,7 @@ impl Document {
     }
 
     /// The elements that the issuer signed and those that the device signed, for the verdict that found them authentic.
-    pub(crate) fn into_elements(self) -> (NameSpaces<(String, Value)>, NameSpaces<(String, Value)>) {
+    pub(crate) fn into_elements(self) -> (Elements, Elements) {
         (self.issuer_signed.into_elements(), self.device_signed.name_spaces)
     }
 

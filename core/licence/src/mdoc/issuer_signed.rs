@@ -3,7 +3,7 @@
 use crate::cbor::{Defect, Node, ParseError, Value, Within, write};
 use crate::cose::Sign1;
 
-use super::{MobileSecurityObject, NameSpaces};
+use super::{Elements, MobileSecurityObject, NameSpaces};
 
 /// One element as the issuer signed it. Its value is a claim, readable only through a verdict.
 #[derive(Clone)]
@@ -124,7 +124,13 @@ impl IssuerSigned {
         items.iter().find(|item| item.element == element).map(IssuerSignedItem::value)
     }
 
-    pub(crate) fn into_elements(self) -> NameSpaces<(String, Value)> {
+    /// Namespace, identifier and value of every element, for the holder and for the crate's own checks.
+    pub(crate) fn elements(&self) -> impl Iterator<Item = (&str, &str, &Value)> {
+        let items = self.name_spaces.iter().flat_map(|(name, items)| items.iter().map(move |i| (name, i)));
+        items.map(|(name, item)| (name.as_str(), item.element.as_str(), &item.value))
+    }
+
+    pub(crate) fn into_elements(self) -> Elements {
         let elements =
             |items: Vec<IssuerSignedItem>| items.into_iter().map(|item| (item.element, item.value)).collect();
         self.name_spaces.into_iter().map(|(name, items)| (name, elements(items))).collect()

@@ -4,10 +4,8 @@
 //! answered by the nearest one that settles it.
 
 use super::{HeldDocument, Selection};
+use crate::mdl::{age_of, age_over};
 use crate::mdoc::{ItemsRequest, MDL_NAMESPACE, NameSpaces, NotReturned};
-
-/// The prefix of the elements that say whether the holder has turned an age.
-const AGE_OVER: &str = "age_over_";
 
 /// One element that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,14 +104,7 @@ pub(super) fn answer(document: &HeldDocument, name_space: &str, element: &str) -
     if name_space != MDL_NAMESPACE {
         return None;
     }
-    nearest_age(&document.ages(), age_of(element)?).map(|age| format!("{AGE_OVER}{age:02}"))
-}
-
-/// The two digits of `age_over_NN`.
-pub(super) fn age_of(element: &str) -> Option<u8> {
-    let digits = element.strip_prefix(AGE_OVER)?;
-    let two_digits = digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
-    if two_digits { digits.parse().ok() } else { None }
+    nearest_age(&document.licence().ages(), age_of(element)?).map(age_over)
 }
 
 /// The nearest age above that is reached, else the nearest below that is not: each settles what was asked. `ages`
@@ -138,15 +129,5 @@ mod tests {
         assert_eq!(nearest_age(&ages, 60), Some(25), "the nearest below");
         assert_eq!(nearest_age(&ages, 20), None, "neither over 18 nor not over 21 settles 20");
         assert_eq!(nearest_age(&[], 18), None);
-    }
-
-    #[test]
-    fn only_two_digits_are_an_age() {
-        assert_eq!(age_of("age_over_18"), Some(18));
-        assert_eq!(age_of("age_over_05"), Some(5));
-        for other in ["age_over_", "age_over_8", "age_over_180", "age_over_1x", "age_in_years", "age_over_+8"]
-        {
-            assert_eq!(age_of(other), None, "{other}");
-        }
     }
 }

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::answer::age_of;
 use crate::cbor::{ParseError, Value};
 use crate::cose::PublicKey;
-use crate::mdoc::{IssuerSigned, MDL_NAMESPACE, MobileSecurityObject};
+use crate::mdl::DisclosedLicence;
+use crate::mdoc::{IssuerSigned, MobileSecurityObject};
 use crate::trust::Trust;
 use crate::verify::{digests_match, signer_chain};
 
@@ -111,11 +111,9 @@ impl HeldDocument {
         self.issuer_signed.value(name_space, element)
     }
 
-    /// The ages that the document answers for, and whether the holder has turned them.
-    pub(super) fn ages(&self) -> Vec<(u8, bool)> {
-        let iso = self.issuer_signed.name_spaces().iter().filter(|(name, _)| name == MDL_NAMESPACE);
-        let items = iso.flat_map(|(_, items)| items);
-        items.filter_map(|item| Some((age_of(item.element())?, item.value().as_bool()?))).collect()
+    /// What it says, with types.
+    pub fn licence(&self) -> DisclosedLicence {
+        DisclosedLicence::of(self.issuer_signed.elements())
     }
 
     pub(super) fn issuer_signed(&self) -> &IssuerSigned {

@@ -4,24 +4,7 @@ use jiff::Timestamp;
 
 use crate::cbor::ParseError;
 use crate::cert::Finding;
-
-macro_rules! codes {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $code:literal,)* }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum $name { $($(#[$doc])* $variant,)* }
-
-        impl $name {
-            /// Every one of them.
-            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
-
-            /// The stable code, as it stands in JSON and in the keys of texts.
-            pub fn code(self) -> &'static str {
-                match self { $($name::$variant => $code,)* }
-            }
-        }
-    };
-}
+use crate::codes::codes;
 
 codes! {
     /// What a reader checks, in the order it is reported.

@@ -1,15 +1,13 @@
 //! What an authentic document says.
 
-use jiff::civil::Date;
-
 use crate::cbor::Value;
-use crate::mdl::Privilege;
-use crate::mdoc::{Document, MDL_NAMESPACE, NameSpaces};
+use crate::mdl::DisclosedLicence;
+use crate::mdoc::{Document, Elements};
 
 /// The elements of a document whose authenticity was checked. Only verification makes one.
 #[derive(Clone, PartialEq)]
 pub struct Claims {
-    name_spaces: NameSpaces<(String, Value)>,
+    name_spaces: Elements,
 }
 
 impl std::fmt::Debug for Claims {
@@ -51,19 +49,12 @@ impl Claims {
         elements.iter().find(|(name, _)| name == element).map(|(_, value)| value)
     }
 
-    /// A text element of ISO's namespace.
-    pub fn text(&self, element: &str) -> Option<&str> {
-        self.get(MDL_NAMESPACE, element)?.as_text()
-    }
-
-    /// A date element of ISO's namespace.
-    pub fn date(&self, element: &str) -> Option<Date> {
-        self.get(MDL_NAMESPACE, element)?.as_date()
-    }
-
-    /// The driving privileges; what is not one is left out.
-    pub fn driving_privileges(&self) -> Vec<Privilege> {
-        self.get(MDL_NAMESPACE, "driving_privileges").map(Privilege::list_of).unwrap_or_default()
+    /// What they say of a driving licence, with types.
+    pub fn licence(&self) -> DisclosedLicence {
+        let elements = self.name_spaces.iter().flat_map(|(name, of)| of.iter().map(move |e| (name, e)));
+        DisclosedLicence::of(
+            elements.map(|(name, (element, value))| (name.as_str(), element.as_str(), value)),
+        )
     }
 
     /// The elements as JSON: `{namespace: {element: value}}`, bytes as base64url, dates in RFC 3339.

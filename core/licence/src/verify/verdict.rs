@@ -92,6 +92,10 @@ fn check_to_json(check: &Check) -> serde_json::Value {
     if let (Some(object), Some(defect)) = (json.as_object_mut(), &check.defect) {
         object.insert("defect".to_owned(), defect.to_string().into());
     }
+    if let (Some(object), false) = (json.as_object_mut(), check.remarks.is_empty()) {
+        let remarks: Vec<&str> = check.remarks.iter().map(|finding| finding.code()).collect();
+        object.insert("remarks".to_owned(), remarks.into());
+    }
     json
 }
 

@@ -1,6 +1,8 @@
 //! The published example of ISO/IEC 18013-5 Annex D: a real presentation made by nobody here.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod session;
+
 use std::collections::BTreeMap;
 
 use lomme_licence::cert::Certificate;
@@ -8,6 +10,13 @@ use lomme_licence::mdoc::SessionTranscript;
 use lomme_licence::trust::Trust;
 use lomme_licence::verify::{CheckName, CheckResult, Clock, Encounter, Outcome, Reason, Verdict, verify};
 use lomme_tests::{hex, vector};
+
+/// The published structures by their names; `None` where they are not at hand.
+fn parts() -> Option<impl Fn(&str) -> Vec<u8>> {
+    let vectors: BTreeMap<String, String> =
+        serde_json::from_str(&vector("iso18013-5/annex-d.json")?).unwrap();
+    Some(move |name: &str| hex(&vectors[&format!("ISO_18013_5_ANNEX_D_{name}")]))
+}
 
 struct AnnexD {
     response: Vec<u8>,
@@ -18,9 +27,7 @@ struct AnnexD {
 
 impl AnnexD {
     fn load() -> Option<Self> {
-        let text = vector("iso18013-5/annex-d.json")?;
-        let vectors: BTreeMap<String, String> = serde_json::from_str(&text).unwrap();
-        let part = |name: &str| hex(&vectors[&format!("ISO_18013_5_ANNEX_D_{name}")]);
+        let part = parts()?;
         Some(AnnexD {
             response: part("DEVICE_RESPONSE"),
             transcript: part("SESSION_TRANSCRIPT_BYTES"),
@@ -48,8 +55,8 @@ fn the_example_of_the_standard_is_accepted_at_its_own_time() {
     let verdict = annex.verify(&annex.response);
     assert_eq!(verdict.outcome(), Outcome::Accepted, "{:#}", verdict.to_json());
     let claims = verdict.documents()[0].claims().unwrap();
-    assert_eq!(claims.text("family_name"), Some("Doe"));
-    assert_eq!(claims.driving_privileges().len(), 2);
+    assert_eq!(claims.licence().text("family_name"), Some("Doe"));
+    assert_eq!(claims.licence().privileges().len(), 2);
 }
 
 #[test]
