@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod keys;
+pub mod peers;
 pub mod presentation;
 pub mod scene;
 

@@ -79,6 +79,7 @@ reason-certificate-expired = et certifikat er udløbet
 reason-certificate-not-yet-valid = et certifikat er ikke trådt i kraft
 reason-certificate-use = certifikatet må ikke bruges til dette
 reason-country-differs = landet passer ikke til udstederens
+reason-jurisdiction-differs = landsdelen eller delstaten passer ikke til udstederens
 reason-certificate-misfit = certifikatet passer ikke til udstederens
 reason-certificate-revoked = underskriverens certifikat er spærret
 reason-no-revocation-list = der er ingen spærreliste for certifikater

@@ -79,6 +79,7 @@ reason-certificate-expired = a certificate has expired
 reason-certificate-not-yet-valid = a certificate is not valid yet
 reason-certificate-use = the certificate may not be used for this
 reason-country-differs = the country does not fit the issuer's
+reason-jurisdiction-differs = the state or province does not fit the issuer's
 reason-certificate-misfit = the certificate does not fit the issuer's
 reason-certificate-revoked = the signer's certificate is revoked
 reason-no-revocation-list = there is no revocation list for certificates

@@ -71,6 +71,8 @@ codes! {
         CertificateUse = "certificate_use",
         /// The certificate's country differs from its root's or from the document's.
         CountryDiffers = "country_differs",
+        /// The state or province in the certificate differs from the document's.
+        JurisdictionDiffers = "jurisdiction_differs",
         /// Key identifiers or lifetimes of certificate and root do not fit.
         CertificateMisfit = "certificate_misfit",
         /// The certificate is revoked.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{Check, CheckName, CheckResult, Clock, Reason};
+use crate::cbor::Value;
 use crate::cert::{Certificate, Finding, Profile, RevocationStatus};
 use crate::cose::{KeyError, SignatureFault, SignerReference};
 use crate::mdoc::{IssuerSigned, MDL_NAMESPACE, MobileSecurityObject};
@@ -83,24 +84,33 @@ pub(super) fn certificate_profile(chain: Option<&Chain<'_>>, issuer_signed: &Iss
             CheckResult::Failed(Reason::CertificateMisfit)
         }
         Some(_) => CheckResult::Failed(Reason::CertificateUse),
-        None if !issuing_country_fits(issuer_signed, &chain.signer) => {
-            CheckResult::Failed(Reason::CountryDiffers)
-        }
-        None => CheckResult::Passed,
+        None => issuing_place(issuer_signed, &chain.signer),
     };
     let mut check = Check::new(CheckName::CertificateProfile, result);
     check.remarks = chain.findings.iter().copied().filter(|finding| !finding.is_security()).collect();
     check
 }
 
-/// `issuing_country`, where it was presented, is the signer's country (ISO/IEC 18013-5, 9.3.1).
-fn issuing_country_fits(issuer_signed: &IssuerSigned, signer: &Certificate) -> bool {
-    match issuer_signed.value(MDL_NAMESPACE, "issuing_country") {
-        None => true,
-        Some(value) => match (value.as_text(), signer.country()) {
-            (Some(claimed), Some(country)) => claimed.eq_ignore_ascii_case(&country),
-            _ => false,
-        },
+/// Where they were presented, `issuing_country` is the signer's country, and `issuing_jurisdiction` the state or province in its
+/// name, if it has one (ISO/IEC 18013-5, 9.3.1).
+fn issuing_place(issuer_signed: &IssuerSigned, signer: &Certificate) -> CheckResult {
+    let claimed = |element| issuer_signed.value(MDL_NAMESPACE, element);
+    let (country, state) = (signer.country(), signer.state());
+    if claimed("issuing_country").is_some_and(|value| !names(value, country.as_deref())) {
+        CheckResult::Failed(Reason::CountryDiffers)
+    } else if state.is_some()
+        && claimed("issuing_jurisdiction").is_some_and(|value| !names(value, state.as_deref()))
+    {
+        CheckResult::Failed(Reason::JurisdictionDiffers)
+    } else {
+        CheckResult::Passed
+    }
+}
+
+fn names(claimed: &Value, place: Option<&str>) -> bool {
+    match (claimed.as_text(), place) {
+        (Some(claimed), Some(place)) => claimed.eq_ignore_ascii_case(place),
+        _ => false,
     }
 }
 
@@ -216,4 +226,17 @@ fn utc_date(now: Timestamp) -> Date {
 
 pub(super) fn not_reached(name: CheckName) -> Check {
     Check::new(name, CheckResult::Missing(Reason::NotReached))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_named_by_the_same_text_whatever_its_case() {
+        assert!(names(&Value::from("DK-84"), Some("dk-84")));
+        assert!(!names(&Value::from("DK-84"), Some("DK-83")));
+        assert!(!names(&Value::Integer(84), Some("DK-84")));
+        assert!(!names(&Value::from("DK"), None));
+    }
 }

@@ -1,0 +1,14 @@
+//! Foreign implementations, both ways: what we issue and present they verify, what they issue and present we verify. Each false
+//! presentation has to be refused; where a peer accepts it all the same, that stands here by name and in docs/interop.md, so that
+//! a version that mends it is noticed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod devices;
+mod issuer;
+mod jurisdiction;
+mod ours;
+mod requests;
+mod scene;
+mod sessions;
+mod theirs;
+mod verified_by;
