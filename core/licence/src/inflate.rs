@@ -21,7 +21,11 @@ pub(crate) fn inflate(stream: &[u8], limit: usize) -> Result<Vec<u8>, InflateErr
     let mut inflated = Vec::new();
     let bound = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     ZlibDecoder::new(stream).take(bound).read_to_end(&mut inflated).map_err(|_| InflateError::Malformed)?;
-    if inflated.len() > limit { Err(InflateError::TooLarge) } else { Ok(inflated) }
+    if inflated.len() > limit {
+        return Err(InflateError::TooLarge);
+    }
+    inflated.shrink_to_fit();
+    Ok(inflated)
 }
 
 /// Deflates `bytes` as small as zlib makes it.
