@@ -91,9 +91,18 @@ impl Symbol {
     /// # Errors
     /// [`SymbolError::TooLong`].
     pub fn new(text: &str, level: Level) -> Result<Symbol, SymbolError> {
+        Symbol::at_least(text, level, 1)
+    }
+
+    /// The same in a symbol of `version` or larger, so that pictures in a row keep their size. For text outside of the
+    /// alphanumeric alphabet the version is not looked at.
+    ///
+    /// # Errors
+    /// [`SymbolError::TooLong`]; also for a version over 40.
+    pub fn at_least(text: &str, level: Level, version: u8) -> Result<Symbol, SymbolError> {
         let too_long = |_| SymbolError::TooLong(text.len());
         let code = if is_alphanumeric(text) {
-            let version = (1..=40)
+            let version = (version.max(1)..=40)
                 .find(|&version| alphanumeric_capacity(version, level) >= text.len())
                 .ok_or(SymbolError::TooLong(text.len()))?;
             let mut bits = Bits::new(Version::Normal(i16::from(version)));
@@ -249,6 +258,15 @@ mod tests {
             assert_eq!((symbol.version(), symbol.width()), (version, 17 + 4 * u32::from(version)));
         }
         assert_eq!(Symbol::new(&"A".repeat(4297), Level::L), Err(SymbolError::TooLong(4297)));
+    }
+
+    #[test]
+    fn a_version_can_be_asked_for_and_is_taken_where_the_text_needs_no_larger_one() {
+        let version = |text: &str, at_least| Symbol::at_least(text, Level::M, at_least).map(|s| s.version());
+        assert_eq!(version("L1:A", 7), Ok(7));
+        assert_eq!(version("L1:A", 0), Ok(1));
+        assert_eq!(version(&"A".repeat(600), 7), Ok(15));
+        assert_eq!(version("L1:A", 41), Err(SymbolError::TooLong(4)));
     }
 
     #[test]
