@@ -29,6 +29,7 @@ MAY_KNOW = {
     "lomme-data": PURE,
     "lomme-gateway": PURE | {"lomme-data"},
     "lomme-tests": CORE | FIXTURES | {"lomme-ffi", "lomme-cli"},
+    "lomme-sight": {"lomme-optical"},
 }
 # What a test of a crate may know besides.
 TESTS_MAY_KNOW = {

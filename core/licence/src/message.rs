@@ -4,7 +4,7 @@
 mod dictionary;
 mod digests;
 
-use dictionary::dictionary;
+pub use dictionary::dictionary;
 
 use crate::cbor::{Defect, Node, ParseError, Within, write};
 use crate::inflate::{InflateError, deflate_with, inflate_with};

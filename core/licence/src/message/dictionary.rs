@@ -195,7 +195,7 @@ const DEVICE_SIGNED: [Piece; 10] = [
 ];
 
 /// The dictionary. What a message needs most stands last, as zlib asks.
-pub(super) fn dictionary() -> &'static [u8] {
+pub fn dictionary() -> &'static [u8] {
     static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
     BYTES.get_or_init(|| {
         let mut bytes = Vec::new();
