@@ -13,11 +13,11 @@ pub enum Worsened {
     Plain,
     /// Out of focus: a Gaussian with a deviation of 0.35 modules.
     Blur,
-    /// A sensor in the dark: noise of 15 % of full light.
+    /// A sensor in the dark: noise of 10 % of full light.
     Noise,
     /// Turned by 10 to 35 degrees.
     Rotation,
-    /// Seen from the side: the far edge is a fifth to a quarter smaller.
+    /// Seen from the side: the far edge is a tenth to a sixth smaller, some 15 to 20 degrees.
     Perspective,
     /// Sun on the screen: dark is 0.42, light is 0.58, and it is brighter on one side.
     LowContrast,
@@ -72,9 +72,9 @@ impl Worsened {
         let seen = match self {
             Worsened::Plain => sharp(straight),
             Worsened::Blur => sharp(straight).blurred(0.35 * pixels),
-            Worsened::Noise => sharp(straight).noisy(0.15, noise),
+            Worsened::Noise => sharp(straight).noisy(0.10, noise),
             Worsened::Rotation => sharp(View { turned: noise.within(10.0, 35.0), ..straight }),
-            Worsened::Perspective => sharp(View { tilted: tilt(0.20, 0.25, noise), ..straight }),
+            Worsened::Perspective => sharp(View { tilted: tilt(0.10, 0.16, noise), ..straight }),
             Worsened::LowContrast => sunlit(sharp(straight), 0.16),
             Worsened::Finger => with_finger(sharp(straight), straight.side, symbol, noise),
             Worsened::Jpeg => through_jpeg(&sharp(straight), 30),
