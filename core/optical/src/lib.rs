@@ -29,6 +29,7 @@
 
 mod collector;
 mod frame;
+mod mask;
 mod sender;
 mod sightings;
 mod stream;

@@ -2,6 +2,8 @@
 //! what it hands over is what the transfer id promised.
 #![no_main]
 
+use std::sync::OnceLock;
+
 use libfuzzer_sys::fuzz_target;
 use lomme_optical::{Collector, Event, Frame, Frames, Level, Options, Part, TransferId};
 
@@ -9,19 +11,22 @@ use lomme_optical::{Collector, Event, Frame, Frames, Level, Options, Part, Trans
 const MOST: usize = 4 * (65_536 + 13 * 4_296) + 65_536 + 4_296;
 
 fuzz_target!(|script: &[u8]| {
-    let good = |seed: u8| {
+    static PHONES: OnceLock<[Vec<String>; 2]> = OnceLock::new();
+    let texts = |seed: u8| {
         let message: Vec<u8> = (0..900u32).map(|n| (n * n >> 2) as u8 ^ seed).collect();
-        Frames::new(&message, Options { max_version: 8, level: Level::L }).expect("900 bytes fit")
+        let frames =
+            Frames::new(&message, Options { max_version: 8, level: Level::L }).expect("900 bytes fit");
+        (0..256).map(|n| frames.text(n)).collect()
     };
-    let phones = [good(1), good(2)];
+    let phones = PHONES.get_or_init(|| [texts(1), texts(2)]);
     let mut collector = Collector::new();
     for step in script.chunks_exact(4) {
         let [what, phone, id, change] = step else { continue };
         let phone = &phones[usize::from(phone % 2)];
         let text = match what % 4 {
-            0 | 1 => phone.text(u32::from(*id)),
-            2 => changed(&phone.text(u32::from(*id)), |part| part.symbol[usize::from(id % 64)] ^= change),
-            _ => changed(&phone.text(u32::from(*id)), |part| {
+            0 | 1 => phone[usize::from(*id)].clone(),
+            2 => changed(&phone[usize::from(*id)], |part| part.symbol[usize::from(id % 64)] ^= change),
+            _ => changed(&phone[usize::from(*id)], |part| {
                 part.transfer = TransferId([change % 7; 8]);
                 part.message_len = u32::from(*id) + 1;
             }),

@@ -10,7 +10,7 @@ use lomme_licence::message::Show;
 
 fuzz_target!(|bytes: &[u8]| {
     let _ = Show::from_message(bytes);
-    let mut message = ZlibEncoder::new(vec![1], Compression::fast());
+    let mut message = ZlibEncoder::new(vec![1], Compression::none());
     message.write_all(bytes).expect("memory");
     if let Ok(show) = Show::from_message(&message.finish().expect("memory")) {
         assert_eq!(Show::from_message(&show.to_message()).expect("its own message"), show);

@@ -70,8 +70,10 @@ fn the_picture_for_a_terminal_and_the_svg_are_read_too() {
 
 /// Terminal lines as a picture of three pixels a module: half blocks in black on white.
 fn of_terminal(lines: &str) -> Picture {
-    let rows: Vec<Vec<char>> =
-        lines.lines().map(|l| l[8..].trim_end_matches("\u{1b}[0m").chars().collect()).collect();
+    let rows: Vec<Vec<char>> = lines
+        .lines()
+        .map(|l| l.trim_start_matches("\u{1b}[30;107m").trim_end_matches("\u{1b}[0m").chars().collect())
+        .collect();
     Picture::of(rows[0].len() * 3, rows.len() * 6, |x, y| {
         let dark = matches!((rows[y / 6][x / 3], y / 3 % 2), ('█', _) | ('▀', 0) | ('▄', 1));
         if dark { 0.0 } else { 1.0 }
