@@ -6,8 +6,15 @@
 use std::fs;
 use std::path::Path;
 
+use lomme_licence::cbor::{Kind, Node};
+use lomme_licence::cose::Sign1;
+use lomme_licence::mdoc::{
+    DeviceEngagement, DeviceRequest, DocRequest, ItemsRequest, SessionData, SessionEstablishment,
+    SessionStatus,
+};
 use lomme_licence::message::Show;
 use lomme_optical::{Frame, Frames, Options};
+use p256::SecretKey;
 
 fn main() -> std::io::Result<()> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -41,7 +48,46 @@ fn main() -> std::io::Result<()> {
     // Steps of four bytes: what, phone, symbol id, change. One phone alone; two in turns; one with a forged frame.
     write("collector", "one", &steps(|n| [0, 0, n, 0]))?;
     write("collector", "two", &steps(|n| [0, n % 2, n / 2, 0]))?;
-    write("collector", "forged", &steps(|n| [if n == 2 { 2 } else { 0 }, 0, n, 9]))
+    write("collector", "forged", &steps(|n| [if n == 2 { 2 } else { 0 }, 0, n, 9]))?;
+    licence(&write)
+}
+
+/// Seeds of the licence: one presentation with all that belongs to it, made anew.
+fn licence(write: &dyn Fn(&str, &str, &[u8]) -> std::io::Result<()>) -> std::io::Result<()> {
+    let made = lomme_fuzz::make();
+    write(".", "scene.issued", &made.issued)?;
+    write(".", "scene.bundle", &made.bundle)?;
+    write(".", "scene.publisher", &made.publisher)?;
+    for target in ["cbor", "mdoc", "verify"] {
+        write(target, "response", &made.response)?;
+    }
+    write("mdoc", "issued", &made.issued)?;
+    write("certificate", "root", &made.publisher)?;
+    let bundle = Node::read(&made.bundle).map_err(std::io::Error::other)?;
+    let bundle = Sign1::read_standalone(&bundle).map_err(std::io::Error::other)?;
+    let payload = bundle.payload().unwrap_or_default();
+    write("trust", "bundle", payload)?;
+    let fields = Node::read(payload).map_err(std::io::Error::other)?;
+    for (key, target) in [(4, "trust"), (5, "certificate"), (7, "status"), (8, "certificate")] {
+        let field = fields.fields().ok().and_then(|fields| fields.optional_numbered(key)).map(Node::kind);
+        match field {
+            Some(Kind::Bytes(one)) => write(target, &format!("part-{key}"), one)?,
+            Some(Kind::Array(many)) => {
+                for (n, one) in many.iter().enumerate() {
+                    write(target, &format!("part-{key}-{n}"), one.bytes().unwrap_or_default())?;
+                }
+            }
+            _ => {}
+        }
+    }
+    write("status", "claims", br#"{"sub":"https://a.example/1","iat":1795000000,"exp":1795086400,"ttl":43200,"status_list":{"bits":2,"lst":"eNpjAAAAAQAB"}}"#)?;
+    let key = SecretKey::from_slice(&[7; 32]).map_err(std::io::Error::other)?.public_key();
+    write("mdoc", "engagement", DeviceEngagement::of_key(&key).as_bytes())?;
+    let asked = ItemsRequest::new("org.iso.18013.5.1.mDL", [("org.iso.18013.5.1", "age_over_18", false)]);
+    write("mdoc", "request", &DeviceRequest::new(vec![DocRequest::new(asked, None)]).to_bytes())?;
+    write("mdoc", "establishment", &SessionEstablishment::new(&key, vec![1, 2, 3]).to_bytes())?;
+    let end = SessionData { data: Some(vec![4, 5]), status: Some(SessionStatus::Termination) };
+    write("mdoc", "session-data", &end.to_bytes())
 }
 
 fn steps(step: impl Fn(u8) -> [u8; 4]) -> Vec<u8> {
