@@ -15,6 +15,7 @@
 //! | [`issue`] | an issuing authority signs a document |
 //! | [`present`] | a holder discloses part of it, signed by the device |
 //! | [`session`] | the keys and the cipher of a session |
+//! | [`challenge`] | the reader's Ask and the holder's Answer: their keys and transcripts |
 //! | [`reader`] | who asks, as the holder's phone verifies it |
 //! | [`verify`] | a reader's checks and the verdict |
 //! | [`trust`] | VICAL, the signed bundle, what a reader trusts |
@@ -24,6 +25,7 @@
 
 pub mod cbor;
 pub mod cert;
+pub mod challenge;
 mod codes;
 pub mod cose;
 mod hash;

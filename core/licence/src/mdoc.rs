@@ -8,6 +8,7 @@ mod device_request;
 mod device_response;
 mod issuer_signed;
 mod mobile_security_object;
+mod session_key;
 mod session_messages;
 mod session_transcript;
 
@@ -22,6 +23,7 @@ pub(crate) use mobile_security_object::read_tdate;
 pub use mobile_security_object::{
     DigestAlgorithm, KeyAuthorizations, MobileSecurityObject, StatusReference, ValidityInfo,
 };
+pub use session_key::SessionKey;
 pub use session_messages::{SessionData, SessionEstablishment, SessionStatus};
 pub use session_transcript::SessionTranscript;
 

@@ -1,74 +1,86 @@
 //! The messages of `lomme-qr/1`: one type byte and a zlib body with a preset dictionary. The frames that carry them know
 //! nothing of this.
+//!
+//! | type | message | who reads it |
+//! |---|---|---|
+//! | 1 | [`Show`] | everybody who sees it |
+//! | 2 | [`Ask`] | everybody who sees it |
+//! | 3 | [`Answer`] | the reader whose Ask it answers |
 
+mod answer;
+mod ask;
 mod dictionary;
 mod digests;
+mod show;
 
+pub use answer::Answer;
+pub(crate) use answer::{device_response, plaintext};
+pub use ask::Ask;
 pub use dictionary::dictionary;
+pub use show::Show;
 
-use crate::cbor::{Defect, Node, ParseError, Within, write};
+use crate::cbor::{Defect, Node, ParseError, Within};
 use crate::inflate::{InflateError, deflate_with, inflate_with};
 
 /// The body of a message inflates to at most this, in bytes.
 pub const MAX_BODY: usize = 128 * 1024;
-const TYPE_SHOW: u8 = 1;
+const SHOW: u8 = 1;
+const ASK: u8 = 2;
+const ANSWER: u8 = 3;
 
-/// A presentation in one scan: `{ 0: issued_at, 1: nonce, 2: DeviceResponse }`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Show {
-    /// When the phone made it, seconds since 1970.
-    pub issued_at: u64,
-    /// The number the phone chose for it.
-    pub nonce: [u8; 8],
-    /// The `DeviceResponse`, whole.
-    pub device_response: Vec<u8>,
+/// A message of any type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// A presentation in one scan.
+    Show(Show),
+    /// A reader's request.
+    Ask(Box<Ask>),
+    /// The answer to an Ask.
+    Answer(Answer),
 }
 
-impl std::fmt::Debug for Show {
-    /// Without the presentation, which is personal data.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Show").field("issued_at", &self.issued_at).finish_non_exhaustive()
-    }
-}
-
-impl Show {
-    /// The message.
-    pub fn to_message(&self) -> Vec<u8> {
-        let body = write(|e| {
-            e.map(3)?.u8(0)?.u64(self.issued_at)?;
-            e.u8(1)?.bytes(&self.nonce)?;
-            e.u8(2)?;
-            e.writer_mut().extend_from_slice(&digests::leave_out(&self.device_response));
-            Ok(())
-        });
-        let mut message = vec![TYPE_SHOW];
-        message.extend(deflate_with(&body, dictionary()));
-        message
-    }
-
-    /// Reads a message.
+impl Message {
+    /// Reads a message by its type byte.
     ///
     /// # Errors
-    /// When it is of another type, inflates to more than 128 KiB, or is not what it should be.
-    pub fn from_message(message: &[u8]) -> Result<Self, ParseError> {
-        let Some((&TYPE_SHOW, body)) = message.split_first() else {
-            return Err(Defect::Invalid("not a Show of lomme-qr/1")).within("type");
-        };
-        let body = inflate_with(body, dictionary(), MAX_BODY).map_err(|error| match error {
-            InflateError::Malformed => Defect::Invalid("not a zlib stream, or cut short"),
-            InflateError::TooLarge => Defect::TooLarge { limit: MAX_BODY },
-        })?;
-        let node = Node::read(&body)?;
-        let fields = node.fields()?;
-        let nonce = fields.read_numbered(1, |nonce| {
-            nonce.bytes()?.try_into().map_err(|_| Defect::Invalid("a nonce has eight bytes").into())
-        })?;
-        Ok(Show {
-            issued_at: fields.read_numbered(0, Node::unsigned)?,
-            nonce,
-            device_response: fields.read_numbered(2, |response| Ok(digests::put_back(response.raw())))?,
-        })
+    /// When the type is not known, or as reading that type.
+    pub fn read(message: &[u8]) -> Result<Self, ParseError> {
+        match message.first() {
+            Some(&SHOW) => Show::from_message(message).map(Message::Show),
+            Some(&ASK) => Ask::from_message(message).map(|ask| Message::Ask(Box::new(ask))),
+            Some(&ANSWER) => Answer::from_message(message).map(Message::Answer),
+            _ => Err(Defect::Invalid("not a message of lomme-qr/1")).within("type"),
+        }
     }
+}
+
+/// The message of a body.
+fn pack(kind: u8, body: &[u8]) -> Vec<u8> {
+    let mut message = vec![kind];
+    message.extend(deflate_with(body, dictionary()));
+    message
+}
+
+/// The body of a message of type `kind`; `other` says what one of another type is not.
+fn unpack(kind: u8, other: &'static str, message: &[u8]) -> Result<Vec<u8>, ParseError> {
+    let Some((_, body)) = message.split_first().filter(|(first, _)| **first == kind) else {
+        return Err(Defect::Invalid(other)).within("type");
+    };
+    inflate(body)
+}
+
+/// Inflates a zlib stream to at most [`MAX_BODY`].
+fn inflate(stream: &[u8]) -> Result<Vec<u8>, ParseError> {
+    inflate_with(stream, dictionary(), MAX_BODY).map_err(|error| match error {
+        InflateError::Malformed => Defect::Invalid("not a zlib stream, or cut short").into(),
+        InflateError::TooLarge => Defect::TooLarge { limit: MAX_BODY }.into(),
+    })
+}
+
+/// A nonce of `N` bytes.
+fn nonce<const N: usize>(node: &Node<'_>) -> Result<[u8; N], ParseError> {
+    let wrong = Defect::Invalid("a nonce of another length");
+    node.bytes()?.try_into().map_err(|_| wrong.into())
 }
 
 #[cfg(test)]
@@ -76,17 +88,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_show_is_read_back() {
-        let show = Show { issued_at: 1_795_000_000, nonce: *b"12345678", device_response: vec![0xa0] };
-        assert_eq!(Show::from_message(&show.to_message()).unwrap(), show);
-    }
-
-    #[test]
-    fn other_types_bombs_and_garbage_are_refused() {
-        assert!(Show::from_message(&[]).is_err());
-        assert!(Show::from_message(&[2, 0, 0]).is_err());
-        let mut bomb = vec![TYPE_SHOW];
-        bomb.extend(deflate_with(&vec![0; 4_000_000], dictionary()));
-        assert_eq!(Show::from_message(&bomb).unwrap_err().defect(), &Defect::TooLarge { limit: MAX_BODY });
+    fn a_message_is_read_by_its_type_byte() {
+        let show = Show { issued_at: 1, nonce: [1; 8], device_response: vec![0xa0] };
+        assert_eq!(Message::read(&show.to_message()).unwrap(), Message::Show(show));
+        for first in [0, 2, 3, 4, 255] {
+            assert!(Message::read(&[first]).is_err());
+        }
+        assert!(Message::read(&[]).is_err());
     }
 }

@@ -7,37 +7,44 @@
 use jiff::Timestamp;
 
 use crate::cert::{Certificate, Finding, Profile, RevocationStatus, find_issuer};
+use crate::codes::codes;
 use crate::cose::{KeyError, Sign1, SignatureFault, SignerReference, Unsigned};
 use crate::mdoc::{DocRequest, ItemsRequest, SessionTranscript};
+use crate::message::Ask;
 use crate::trust::Trust;
 
-/// Why a reader stays unknown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum UnknownReader {
-    /// The request is not signed.
-    #[error("the request is not signed")]
-    NotSigned,
-    /// There is no certificate of the signer, or it cannot be read.
-    #[error("the reader sent no certificate that can be read")]
-    NoCertificate,
-    /// No trusted root of readers issued the certificate.
-    #[error("no trusted authority issued the reader's certificate")]
-    NotTrusted,
-    /// The certificate may not be used for this.
-    #[error("the certificate is not one of a reader")]
-    CertificateUse,
-    /// The certificate, or its root, is not valid now.
-    #[error("the reader's certificate is not valid now")]
-    CertificateNotValid,
-    /// The certificate is revoked.
-    #[error("the reader's certificate is revoked")]
-    CertificateRevoked,
-    /// The signature is of another request, another session or another key.
-    #[error("the signature of the request does not verify")]
-    BadSignature,
-    /// The algorithm is not supported.
-    #[error("the signature algorithm of the request is not supported")]
-    NotSupported,
+codes! {
+    /// Why a reader stays unknown.
+    #[derive(thiserror::Error)]
+    UnknownReader {
+        /// The request is not signed.
+        #[error("the request is not signed")]
+        NotSigned = "not_signed",
+        /// There is no certificate of the signer, or it cannot be read.
+        #[error("the reader sent no certificate that can be read")]
+        NoCertificate = "no_certificate",
+        /// No trusted root of readers issued the certificate.
+        #[error("no trusted authority issued the reader's certificate")]
+        NotTrusted = "not_trusted",
+        /// The certificate may not be used for this.
+        #[error("the certificate is not one of a reader")]
+        CertificateUse = "certificate_use",
+        /// The certificate, or its root, is not valid now.
+        #[error("the reader's certificate is not valid now")]
+        CertificateNotValid = "certificate_not_valid",
+        /// The certificate is revoked.
+        #[error("the reader's certificate is revoked")]
+        CertificateRevoked = "certificate_revoked",
+        /// The signature is of another request, another session or another key.
+        #[error("the signature of the request does not verify")]
+        BadSignature = "bad_signature",
+        /// The algorithm is not supported.
+        #[error("the signature algorithm of the request is not supported")]
+        NotSupported = "not_supported",
+        /// The parts of the request are signed by different readers: no one name stands for all of it.
+        #[error("the parts of the request are signed by different readers")]
+        SeveralReaders = "several_readers",
+    }
 }
 
 /// A reader whose signature and certificate were verified. Only [`verify_reader`] makes one.
@@ -119,6 +126,23 @@ pub fn verify_reader(
         remarks: findings,
         revocation_checked: revocation == Some(RevocationStatus::Good),
     })
+}
+
+/// Verifies who asks by an Ask: one reader must have signed all of it.
+///
+/// # Errors
+/// Why the reader is unknown.
+pub fn verify_asker(ask: &Ask, trust: &Trust, now: Timestamp) -> Result<VerifiedReader, UnknownReader> {
+    let transcript = ask.transcript();
+    let requests = ask.request.doc_requests().iter();
+    let readers = requests.map(|request| verify_reader(request, &transcript, trust, now));
+    let readers = readers.collect::<Result<Vec<_>, _>>()?;
+    let mut readers = readers.into_iter();
+    let first = readers.next().ok_or(UnknownReader::NotSigned)?;
+    match readers.all(|reader| reader.certificate == first.certificate) {
+        true => Ok(first),
+        false => Err(UnknownReader::SeveralReaders),
+    }
 }
 
 /// A request that waits for the reader's signature, whose key is in the reader's key store.

@@ -19,6 +19,7 @@
 //! }
 //! ```
 
+mod answer;
 mod check;
 mod claims;
 mod device;
@@ -30,17 +31,22 @@ use jiff::Timestamp;
 
 use crate::mdoc::SessionTranscript;
 
+pub use answer::{Met, verify_answer};
 pub use check::{Check, CheckName, CheckResult, Reason};
 pub use claims::Claims;
 pub use pipeline::verify;
 pub use verdict::{DocumentVerdict, Outcome, Verdict};
 
+pub(crate) use answer::is_waited_for;
 pub(crate) use issuer::{digests_match, signer_chain};
 
 /// A Show is accepted up to this age, in seconds.
 pub const SHOW_MAX_AGE: i64 = 60;
 /// A Show may be ahead of the reader's clock by this much, in seconds.
 pub const SHOW_MAX_LEAD: i64 = 30;
+/// A reader waits so long for the Answer to its Ask, in seconds of its own clock: time to read who asks for what, to choose
+/// and to hold still, and not to fetch somebody else's phone.
+pub const ANSWER_MAX_WAIT: i64 = 120;
 /// A device clock may lie this far behind a proven time before it is reported, in seconds.
 pub const CLOCK_TOLERANCE: i64 = 30;
 
@@ -62,6 +68,8 @@ pub enum Encounter<'a> {
         /// The reader's memory of earlier Shows.
         memory: &'a mut dyn ReplayMemory,
     },
+    /// As the Answer to this reader's Ask; only [`verify_answer`] makes it.
+    Answer(Met<'a>),
     /// With a transcript that the caller answers for, of a session of its own.
     Session {
         /// The transcript.
@@ -75,7 +83,17 @@ impl Encounter<'_> {
     fn transcript(&self) -> SessionTranscript {
         match self {
             Encounter::Show { issued_at, nonce, .. } => SessionTranscript::show(*issued_at, nonce),
+            Encounter::Answer(met) => met.transcript.clone(),
             Encounter::Session { transcript, .. } => transcript.clone(),
+        }
+    }
+
+    /// The reader's ephemeral key, for a presentation authenticated by MAC.
+    fn reader_key(&self) -> Option<&p256::SecretKey> {
+        match self {
+            Encounter::Show { .. } => None,
+            Encounter::Answer(met) => Some(met.reader_key),
+            Encounter::Session { reader_key, .. } => *reader_key,
         }
     }
 }

@@ -108,7 +108,7 @@ fn hash_of(algorithm: i64, certificate: &[u8]) -> Option<Vec<u8>> {
 
 /// A parsed `COSE_Sign1`. Its protected header is kept as it came; nothing in it is trusted before
 /// [`Sign1::verify`] says so.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sign1 {
     inner: CoseSign1,
 }

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
-use super::encoded_key;
+use super::SessionKey;
 use crate::cbor::{Defect, Node, ParseError, Value, Within, write};
 use crate::cose::PublicKey;
 
@@ -91,17 +91,21 @@ impl DeviceEngagement {
 
     /// An engagement with a key and no way to be reached: the session runs where the engagement was read.
     pub fn of_key(device_key: &p256::PublicKey) -> Self {
-        let key = encoded_key(device_key);
+        Self::of_session_key(&SessionKey::of(device_key))
+    }
+
+    /// The same with the bytes that the key came in.
+    pub fn of_session_key(device_key: &SessionKey) -> Self {
         let raw = write(|e| {
             e.map(2)?.u8(0)?.str("1.0")?;
             e.u8(1)?.array(2)?.u8(1)?;
-            e.writer_mut().extend_from_slice(&key);
+            e.writer_mut().extend_from_slice(device_key.as_bytes());
             Ok(())
         });
         DeviceEngagement {
             raw,
             version: "1.0".to_owned(),
-            device_key: PublicKey::P256(*device_key),
+            device_key: PublicKey::P256(*device_key.key()),
             retrieval_methods: Vec::new(),
             others: Vec::new(),
         }

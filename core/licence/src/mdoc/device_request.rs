@@ -103,7 +103,7 @@ impl ItemsRequest {
 }
 
 /// A request for one document. Who asks is known only after [`crate::reader::verify_reader`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DocRequest {
     items_request: ItemsRequest,
     reader_auth: Option<Sign1>,
@@ -135,7 +135,7 @@ impl DocRequest {
 }
 
 /// A parsed `DeviceRequest`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DeviceRequest {
     version: String,
     doc_requests: Vec<DocRequest>,

@@ -1,6 +1,6 @@
 //! The session transcript: what binds a presentation to one encounter (ISO/IEC 18013-5, 9.1.5.1).
 
-use super::{DeviceEngagement, ItemsRequest, encoded_key};
+use super::{DeviceEngagement, ItemsRequest, SessionKey};
 use crate::cbor::{Defect, Kind, Node, ParseError, TAG_ENCODED, Value, tagged_bytes, write, write_value};
 use crate::hash::sha256;
 
@@ -55,18 +55,14 @@ impl SessionTranscript {
 
     /// The transcript that a reader signs its Ask of `lomme-qr/1` under:
     /// `[null, EReaderKeyBytes, ["lomme-qr-ask-1", nonce, asked_at]]`.
-    pub fn ask(reader_key: &p256::PublicKey, nonce: &[u8; 16], asked_at: u64) -> Self {
-        Self::new(None, Some(&encoded_key(reader_key)), &ask_handover(nonce, asked_at))
+    pub fn ask(reader_key: &SessionKey, nonce: &[u8; 16], asked_at: u64) -> Self {
+        Self::new(None, Some(reader_key.as_bytes()), &ask_handover(nonce, asked_at))
     }
 
-    /// The transcript of the Answer to an Ask: the same, with the engagement of the holder's phone.
-    pub fn answer(
-        engagement: &DeviceEngagement,
-        reader_key: &p256::PublicKey,
-        nonce: &[u8; 16],
-        asked_at: u64,
-    ) -> Self {
-        Self::new(Some(engagement), Some(&encoded_key(reader_key)), &ask_handover(nonce, asked_at))
+    /// The transcript of the Answer to an Ask: the same, with the engagement that the key of the holder's phone makes.
+    pub fn answer(device_key: &SessionKey, reader_key: &SessionKey, nonce: &[u8; 16], asked_at: u64) -> Self {
+        let engagement = DeviceEngagement::of_session_key(device_key);
+        Self::new(Some(&engagement), Some(reader_key.as_bytes()), &ask_handover(nonce, asked_at))
     }
 
     /// The array's encoding.

@@ -117,6 +117,16 @@ codes! {
         SessionGiven = "session_given",
         /// A Show answers no challenge.
         NoChallenge = "no_challenge",
+        /// It answers a challenge that was made just before, whatever the clocks say.
+        Challenged = "challenged",
+        /// It is an Answer, and this reader has not asked, or had its answer already.
+        NothingAsked = "nothing_asked",
+        /// It answers another Ask.
+        AnotherAsk = "another_ask",
+        /// It cannot be decrypted with the key of this Ask.
+        NotDecrypted = "not_decrypted",
+        /// The answer came after the time that a reader waits for one.
+        AnswerTooLate = "answer_too_late",
         /// It was seen before.
         SeenBefore = "seen_before",
         /// The memory of earlier presentations cannot be asked.

@@ -87,10 +87,7 @@ impl Checks<'_> {
                     self.document,
                     mso,
                     transcript,
-                    match encounter {
-                        Encounter::Session { reader_key, .. } => *reader_key,
-                        Encounter::Show { .. } => None,
-                    },
+                    encounter.reader_key(),
                 ));
                 checks.push(self.status(mso));
             }
@@ -148,6 +145,7 @@ impl Checks<'_> {
     fn freshness(&self, encounter: &Encounter<'_>) -> Check {
         let result = match encounter {
             Encounter::Session { .. } => CheckResult::NotApplicable(Reason::SessionGiven),
+            Encounter::Answer(_) => CheckResult::NotApplicable(Reason::Challenged),
             Encounter::Show { issued_at, .. } => {
                 let age = i128::from(self.clock.now.as_second()) - i128::from(*issued_at);
                 if age > i128::from(SHOW_MAX_AGE) {
@@ -184,16 +182,19 @@ impl Checks<'_> {
 }
 
 fn challenge(encounter: &Encounter<'_>) -> Check {
-    let reason = match encounter {
-        Encounter::Show { .. } => Reason::NoChallenge,
-        Encounter::Session { .. } => Reason::SessionGiven,
+    let result = match encounter {
+        Encounter::Show { .. } => CheckResult::NotApplicable(Reason::NoChallenge),
+        // It was decrypted by the key of the Ask, under the transcript of the Ask.
+        Encounter::Answer(_) => CheckResult::Passed,
+        Encounter::Session { .. } => CheckResult::NotApplicable(Reason::SessionGiven),
     };
-    Check::new(CheckName::Challenge, CheckResult::NotApplicable(reason))
+    Check::new(CheckName::Challenge, result)
 }
 
 fn replay(encounter: &mut Encounter<'_>, authentic: bool) -> Check {
     let result = match encounter {
         Encounter::Session { .. } => CheckResult::NotApplicable(Reason::SessionGiven),
+        Encounter::Answer(_) => CheckResult::NotApplicable(Reason::Challenged),
         Encounter::Show { .. } if !authentic => CheckResult::Missing(Reason::NotReached),
         Encounter::Show { nonce, memory, .. } => match memory.first_time(nonce) {
             Some(true) => CheckResult::Passed,

@@ -117,14 +117,25 @@ impl Verdict {
         Self::without_document(structure)
     }
 
+    /// The verdict on an Answer that nobody here is waiting for: its challenge failed, and nothing of it could be read.
+    pub fn not_asked_for() -> Self {
+        Self::not_answered(Reason::NothingAsked)
+    }
+
+    pub(super) fn not_answered(why: Reason) -> Self {
+        Self::without_document(Check::new(CheckName::Challenge, CheckResult::Failed(why)))
+    }
+
     pub(super) fn empty() -> Self {
         Self::without_document(Check::new(CheckName::Structure, CheckResult::Failed(Reason::NoDocument)))
     }
 
-    fn without_document(structure: Check) -> Self {
-        let rest = CheckName::ALL.iter().filter(|name| **name != CheckName::Structure);
-        let mut checks = vec![structure];
-        checks.extend(rest.map(|name| Check::new(*name, CheckResult::NotApplicable(Reason::NotReached))));
+    /// One check failed, and left nothing for the others.
+    fn without_document(failed: Check) -> Self {
+        let rest = CheckName::ALL.iter().filter(|name| **name != failed.name);
+        let rest = rest.map(|name| Check::new(*name, CheckResult::NotApplicable(Reason::NotReached)));
+        let mut checks: Vec<Check> = rest.chain([failed.clone()]).collect();
+        checks.sort_by_key(|check| check.name);
         Verdict { documents: vec![DocumentVerdict::new(None, checks, None)] }
     }
 
