@@ -1,6 +1,8 @@
 //! What a citizen can do: one file per use case.
 
 mod agenda;
+mod answer;
+mod asked;
 mod export;
 mod licence;
 mod overview;
@@ -10,13 +12,12 @@ mod show;
 mod sync;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use lomme_net::{Config, HttpClient};
+use lomme_optical::Collector;
 use lomme_store::Store;
-
-pub use show::Showing;
 
 use crate::TimeSource;
 use crate::config::AppConfig;
@@ -41,6 +42,8 @@ pub struct CitizenApp {
     texts: Texts,
     time: TimeSource,
     observers: Observers,
+    collector: Mutex<Collector>,
+    open_ask: Mutex<Option<asked::OpenAsk>>,
 }
 
 impl CitizenApp {
@@ -60,6 +63,8 @@ impl CitizenApp {
             texts: Texts::new(config.language),
             time: config.time,
             observers: Observers::default(),
+            collector: Mutex::new(Collector::new()),
+            open_ask: Mutex::new(None),
         }))
     }
 
@@ -93,6 +98,14 @@ impl CitizenApp {
         on_core(async move { app.trust.fetch(&app.client, &app.store, app.now()).await }).await
     }
 
+    /// Takes a trust bundle from a file.
+    ///
+    /// # Errors
+    /// When it is not the publisher's, or older than the one in use.
+    pub fn import_trust(&self, bytes: &[u8]) -> Result<(), LommeError> {
+        self.trust.import(&self.store, bytes, self.now())
+    }
+
     /// Deletes everything: documents, their device keys, the overview, the store and its key.
     ///
     /// # Errors
@@ -103,6 +116,7 @@ impl CitizenApp {
             let documents = app.store.documents().unwrap_or_default();
             let keys = documents.iter().map(|row| app.keys.delete_key(&row.key_id));
             let keys_deleted: Result<Vec<()>, _> = keys.collect();
+            app.refuse();
             app.store.wipe()?;
             vault::remove_key(&app.dir)?;
             keys_deleted?;

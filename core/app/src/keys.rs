@@ -73,6 +73,11 @@ impl DeviceKey {
         &self.public
     }
 
+    /// SEC 1, uncompressed.
+    pub(crate) fn point(&self) -> Vec<u8> {
+        self.public.to_sec1_point(false).as_bytes().to_vec()
+    }
+
     pub(crate) fn key_id(&self) -> &str {
         &self.key_id
     }

@@ -11,6 +11,7 @@ mod error;
 pub mod items;
 mod keys;
 mod observer;
+mod on_screen;
 mod reader;
 mod rng;
 mod runtime;
@@ -20,13 +21,14 @@ mod trust;
 mod vault;
 pub mod view;
 
-pub use citizen::{CitizenApp, Showing};
+pub use citizen::CitizenApp;
 pub use config::AppConfig;
 pub use error::{ErrorKind, LommeError};
 pub use keys::{KeyStoreError, SecureKeys};
 pub use lomme_licence::mdl::Language;
 pub use lomme_licence::present::Preset;
 pub use observer::{Observer, Screen};
+pub use on_screen::{Answering, Asking, OnScreen, Showing};
 pub use reader::ReaderApp;
 pub use runtime::on_core;
 pub use texts::Texts;
@@ -37,6 +39,12 @@ use jiff::Timestamp;
 
 /// Where the apps take the time from: the device's clock, or a moment that a test or `--at` sets.
 pub type TimeSource = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Seconds since 1970, as messages have them.
+fn seconds(now: Timestamp) -> Result<u64, LommeError> {
+    u64::try_from(now.as_second())
+        .map_err(|_| LommeError::input("clock.before_1970", "the device's clock is before 1970"))
+}
 
 /// The device's clock.
 pub fn device_clock() -> TimeSource {

@@ -1,5 +1,7 @@
 //! What an officer can do: one file per use case.
 
+mod ask;
+mod certificate;
 mod scan;
 mod trust;
 
@@ -19,14 +21,17 @@ use crate::observer::{Observer, Observers};
 use crate::texts::Texts;
 use crate::trust::TrustKeeper;
 use crate::vault;
-use crate::view::{ReadyView, ready_view};
+use crate::view::{ReadyView, reader_line, ready_view};
 
-/// The officer's app. It keeps the trust bundle and the numbers of Shows it has seen, and nothing of anybody.
+/// The officer's app. It keeps the trust bundle, the reader's own certificate and the numbers of Shows it has seen, and
+/// nothing of anybody.
 pub struct ReaderApp {
     store: Arc<Store>,
+    keys: Arc<dyn SecureKeys>,
     client: HttpClient,
     trust: TrustKeeper,
     collector: Mutex<Collector>,
+    open_ask: Mutex<Option<ask::OpenAsk>>,
     texts: Texts,
     time: TimeSource,
     observers: Observers,
@@ -37,14 +42,16 @@ impl ReaderApp {
     ///
     /// # Errors
     /// When the configuration cannot be used, the key store refuses, or the store cannot be opened.
-    pub fn open(config: AppConfig, keys: &dyn SecureKeys) -> Result<Arc<Self>, LommeError> {
+    pub fn open(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<Self>, LommeError> {
         let client = HttpClient::new(Config::new(config.gateway_url, config.tls_roots_pem))?;
-        let store = vault::open(&config.dir, keys)?;
+        let store = vault::open(&config.dir, keys.as_ref())?;
         Ok(Arc::new(ReaderApp {
             trust: TrustKeeper::open(&config.publisher_root_pem, &store)?,
             store: Arc::new(store),
+            keys,
             client,
             collector: Mutex::new(Collector::new()),
+            open_ask: Mutex::new(None),
             texts: Texts::new(config.language),
             time: config.time,
             observers: Observers::default(),
@@ -56,13 +63,19 @@ impl ReaderApp {
         self.observers.add(observer);
     }
 
-    /// What the officer should know before a shift: how old the evidence is, and whether the clock can be right.
+    /// What the officer should know before a shift: how old the evidence is, whether the clock can be right, and by which
+    /// name the reader asks.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn ready(&self) -> Result<ReadyView, LommeError> {
         let clock = self.clock()?;
-        Ok(ready_view(&self.trust.current(), clock.now, clock.is_behind(), &self.texts))
+        let identity = self.identity()?;
+        let reader = match &identity {
+            None => self.texts.get("ready-reader-none"),
+            Some(identity) => reader_line(&identity.name(), &identity.certificate, clock.now, &self.texts),
+        };
+        Ok(ready_view(&self.trust.current(), reader, clock.now, clock.is_behind(), &self.texts))
     }
 
     /// The texts of the app's language.

@@ -85,6 +85,7 @@ mod tests {
     use lomme_licence::cert::Finding;
     use lomme_licence::mdl::ElementFault;
     use lomme_licence::present::Preset;
+    use lomme_licence::reader::UnknownReader;
     use lomme_licence::verify::{CheckName, Outcome, Reason};
 
     use super::*;
@@ -110,7 +111,10 @@ mod tests {
         let of_form = Finding::ALL.iter().filter(|finding| !finding.is_security());
         wanted.extend(of_form.map(|f| code_key("finding", f.code())));
         wanted.extend(ElementFault::ALL.iter().map(|f| code_key("fault", f.code())));
-        wanted.extend(Preset::ALL.iter().map(|p| code_key("preset", p.code())));
+        for preset in Preset::ALL {
+            wanted.extend(["preset", "ask-for"].map(|family| code_key(family, preset.code())));
+        }
+        wanted.extend(UnknownReader::ALL.iter().map(|why| code_key("unknown-reader", why.code())));
         for outcome in [Outcome::Accepted, Outcome::Undetermined, Outcome::Refused] {
             wanted.push(code_key("outcome", outcome.code()));
         }

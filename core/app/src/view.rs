@@ -1,6 +1,9 @@
 //! Views: records ready to show, in the app's language. A shell lays them out; no rule lives in it.
 
 mod agenda;
+mod ask;
+mod asked;
+mod element;
 mod licence;
 mod overview;
 mod reminders;
@@ -9,6 +12,8 @@ mod show;
 mod verdict;
 
 pub use agenda::{AgendaLine, AgendaView};
+pub use ask::{AnswerView, AskView};
+pub use asked::{AskedDocument, AskedLine, AskedView};
 pub use licence::{LicenceView, RightLine};
 pub use overview::{CoverageLine, ItemLine, OverviewView, Section, SyncView};
 pub use reminders::{ReminderLine, RemindersView};
@@ -17,8 +22,10 @@ pub use show::ShowView;
 pub use verdict::{CheckLine, VerdictView};
 
 pub(crate) use agenda::agenda_view;
+pub(crate) use asked::{about_asker, asked_document, asker_name, element_id};
+pub(crate) use element::element_title;
 pub(crate) use licence::right_lines;
 pub(crate) use overview::overview_view;
 pub(crate) use reminders::reminders_view;
-pub(crate) use scan::{ready_view, scan_view};
+pub(crate) use scan::{reader_line, ready_view, scan_view};
 pub(crate) use verdict::verdict_view;

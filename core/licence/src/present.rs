@@ -17,6 +17,7 @@ use crate::cose::{SignerReference, Unsigned};
 use crate::mdoc::{NameSpaces, NotReturned, SessionTranscript};
 use crate::session::{SessionError, SharedSecret};
 
+pub(crate) use answer::nearest_age;
 pub use answer::{Asked, AskedElement};
 pub use held::{HeldDocument, IssuanceFault};
 pub use preset::{Preset, Selection};

@@ -1,10 +1,12 @@
 //! The officer's scan and readiness.
 
 use jiff::Timestamp;
+use lomme_licence::cert::Certificate;
 use lomme_licence::trust::{Trust, TrustSource};
 use lomme_optical::{Event, Notice, Progress};
 use serde::Serialize;
 
+use super::element::clip;
 use crate::texts::Texts;
 
 /// Where a scan stands.
@@ -48,9 +50,24 @@ pub struct ReadyView {
     pub status_lists: Vec<String>,
     /// The clock.
     pub clock: String,
+    /// By which name this reader asks.
+    pub reader: String,
 }
 
-pub(crate) fn ready_view(trust: &Trust, now: Timestamp, clock_behind: bool, texts: &Texts) -> ReadyView {
+/// By which name a reader with `certificate` asks, and until when.
+pub(crate) fn reader_line(name: &str, certificate: &Certificate, now: Timestamp, texts: &Texts) -> String {
+    let key = if certificate.is_valid_at(now) { "ready-reader" } else { "ready-reader-expired" };
+    let until = texts.instant(certificate.not_after());
+    texts.with(key, &[("name", clip(name).into()), ("date", until.into())])
+}
+
+pub(crate) fn ready_view(
+    trust: &Trust,
+    reader: String,
+    now: Timestamp,
+    clock_behind: bool,
+    texts: &Texts,
+) -> ReadyView {
     let (trust_line, fresh) = match trust.source() {
         TrustSource::Bundle { issue_number, issued_at, next_update } => {
             let key = if now > next_update { "ready-trust-old" } else { "ready-trust" };
@@ -70,5 +87,6 @@ pub(crate) fn ready_view(trust: &Trust, now: Timestamp, clock_behind: bool, text
         trust: trust_line,
         status_lists: trust.status_lists().iter().map(list).collect(),
         clock: texts.get(if clock_behind { "ready-clock-behind" } else { "ready-clock" }),
+        reader,
     }
 }

@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 use lomme_licence::cbor::Value;
 use lomme_licence::mdl::DisclosedLicence;
+use lomme_licence::present::Selection;
 use lomme_licence::verify::{Check, CheckResult, Claims, DocumentVerdict, Outcome, Reason, Verdict};
 use serde::Serialize;
 
+use super::element::element_title;
 use super::licence::{RightLine, right_lines};
 use crate::texts::{Texts, copenhagen};
 
@@ -34,6 +36,10 @@ pub struct VerdictView {
     pub document_number: Option<String>,
     /// What the lines of [`VerdictView::rights`] are: confirmed, or only what the document says.
     pub rights_title: Option<String>,
+    /// Ages, each in words: `Over 18`, `Ikke over 21`.
+    pub ages: Vec<String>,
+    /// What was asked for and not given, in a sentence; none for a Show.
+    pub not_given: Option<String>,
     /// What may be driven, and what may not. Empty for a refused document: what it says does not count.
     pub rights: Vec<RightLine>,
     /// Elements that are not known here, as they stand.
@@ -64,13 +70,19 @@ pub struct CheckLine {
     pub evidence_age: Option<String>,
 }
 
-/// The view of a verdict; of several documents it is the one that decides.
-pub(crate) fn verdict_view(verdict: &Verdict, now: Timestamp, texts: &Texts) -> VerdictView {
+/// The view of a verdict, and of what was `asked` for; of several documents it is the one that decides.
+pub(crate) fn verdict_view(
+    verdict: &Verdict,
+    asked: Option<&Selection>,
+    now: Timestamp,
+    texts: &Texts,
+) -> VerdictView {
     let outcome = verdict.outcome();
     let deciding = verdict.documents().iter().find(|document| document.outcome() == outcome);
     let checks = deciding.map(DocumentVerdict::checks).unwrap_or_default();
     let why = deciding_reason(checks, outcome);
-    let said = deciding.and_then(DocumentVerdict::claims).map(Claims::licence);
+    let claims = deciding.and_then(DocumentVerdict::claims);
+    let said = claims.map(Claims::licence);
     let said = said.as_ref();
     VerdictView {
         outcome: outcome.code().to_owned(),
@@ -81,6 +93,8 @@ pub(crate) fn verdict_view(verdict: &Verdict, now: Timestamp, texts: &Texts) -> 
         name: said.and_then(DisclosedLicence::name),
         birth_date: said.and_then(|said| said.date("birth_date")).map(|date| texts.date(date)),
         document_number: said.and_then(|said| said.text("document_number")).map(str::to_owned),
+        ages: said.map(|said| age_lines(said, texts)).unwrap_or_default(),
+        not_given: claims.zip(asked).and_then(|(claims, asked)| not_given(claims, asked, texts)),
         rights_title: said.and(rights_title(outcome)).map(|key| texts.get(key)),
         rights: said
             .filter(|_| outcome != Outcome::Refused)
@@ -118,13 +132,31 @@ fn advice(outcome: Outcome, why: Option<Reason>, texts: &Texts) -> Vec<String> {
     let keys: &[&str] = match (outcome, why) {
         (Outcome::Accepted, _) => &[],
         (Outcome::Refused, Some(Reason::SeenBefore | Reason::TooOld | Reason::FromTheFuture)) => {
-            &["advice-show-again"]
+            &["advice-show-again", "advice-ask"]
         }
+        (
+            Outcome::Refused,
+            Some(Reason::NothingAsked | Reason::AnotherAsk | Reason::NotDecrypted | Reason::AnswerTooLate),
+        ) => &["advice-ask-again"],
         (Outcome::Refused, _) => &["advice-registry"],
         (Outcome::Undetermined, Some(Reason::ClockBehindProof)) => &["advice-clock", "advice-registry"],
         (Outcome::Undetermined, _) => &["advice-fetch", "advice-registry"],
     };
     keys.iter().map(|key| texts.get(key)).collect()
+}
+
+fn age_lines(said: &DisclosedLicence, texts: &Texts) -> Vec<String> {
+    let line = |(age, reached): (u8, bool)| {
+        texts.with(if reached { "age-reached" } else { "age-not-reached" }, &[("age", i64::from(age).into())])
+    };
+    said.ages().into_iter().map(line).collect()
+}
+
+/// What was asked for and did not come. The phone does not say whether it was kept back or not there.
+fn not_given(claims: &Claims, asked: &Selection, texts: &Texts) -> Option<String> {
+    let missing = asked.elements().filter(|(name_space, element)| !claims.answer(name_space, element));
+    let missing: Vec<String> = missing.map(|(_, element)| element_title(element, texts)).collect();
+    (!missing.is_empty()).then(|| texts.with("verdict-not-given", &[("elements", missing.join(", ").into())]))
 }
 
 /// What an officer may take the categories for.

@@ -109,7 +109,7 @@ pub(super) fn answer(document: &HeldDocument, name_space: &str, element: &str) -
 
 /// The nearest age above that is reached, else the nearest below that is not: each settles what was asked. `ages`
 /// need not be sorted.
-fn nearest_age(ages: &[(u8, bool)], asked: u8) -> Option<u8> {
+pub(crate) fn nearest_age(ages: &[(u8, bool)], asked: u8) -> Option<u8> {
     let reached = ages.iter().filter(|(age, reached)| *age > asked && *reached).map(|(age, _)| *age).min();
     let missed = ages.iter().filter(|(age, reached)| *age < asked && !*reached).map(|(age, _)| *age).max();
     reached.or(missed)

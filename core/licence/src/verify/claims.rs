@@ -1,8 +1,9 @@
 //! What an authentic document says.
 
 use crate::cbor::Value;
-use crate::mdl::DisclosedLicence;
-use crate::mdoc::{Document, Elements};
+use crate::mdl::{DisclosedLicence, age_of};
+use crate::mdoc::{Document, Elements, MDL_NAMESPACE};
+use crate::present::nearest_age;
 
 /// The elements of a document whose authenticity was checked. Only verification makes one.
 #[derive(Clone, PartialEq)]
@@ -47,6 +48,13 @@ impl Claims {
     pub fn get(&self, name_space: &str, element: &str) -> Option<&Value> {
         let (_, elements) = self.name_spaces.iter().find(|(name, _)| name == name_space)?;
         elements.iter().find(|(name, _)| name == element).map(|(_, value)| value)
+    }
+
+    /// Whether they answer what was asked: by the element itself, or for an age by one that settles it.
+    pub fn answer(&self, name_space: &str, element: &str) -> bool {
+        let age = age_of(element).filter(|_| name_space == MDL_NAMESPACE);
+        let settled = || age.and_then(|age| nearest_age(&self.licence().ages(), age)).is_some();
+        self.get(name_space, element).is_some() || settled()
     }
 
     /// What they say of a driving licence, with types.

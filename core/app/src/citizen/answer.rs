@@ -1,0 +1,135 @@
+//! The citizen's yes: an Answer of `lomme-qr/1` with what was consented to, encrypted to the reader who asked.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use getrandom::SysRng;
+use lomme_licence::challenge::Answering as Unanswered;
+use lomme_licence::mdoc::NotReturned;
+use lomme_licence::message::Ask;
+use lomme_licence::present::{Asked, PresentedDocument, Selection, SignerForm, device_response, prepare};
+use lomme_licence::reader::verify_asker;
+use p256::SecretKey;
+use p256::elliptic_curve::Generate;
+use zeroize::Zeroizing;
+
+use super::CitizenApp;
+use super::asked::{Candidates, expired};
+use crate::error::LommeError;
+use crate::keys::sign;
+use crate::on_screen::{Answering, OnScreen};
+use crate::runtime::blocking;
+use crate::view::{AnswerView, asker_name, element_id, element_title};
+
+/// What one document gives.
+struct Given<'d> {
+    asked: Asked<'d>,
+    selection: Selection,
+}
+
+impl CitizenApp {
+    /// Answers the Ask `ask_id` with the elements that the citizen said yes to, each by the id it has in
+    /// [`AskedView`](crate::view::AskedView), and with nothing else. The phone's key signs now and not before; then the
+    /// Ask is forgotten.
+    ///
+    /// # Errors
+    /// When another Ask is on the screen, its time has passed, an id is not one of it, nothing is given, or the key store
+    /// does not sign. But for the time, the Ask stays and can be answered again.
+    pub async fn answer(
+        self: &Arc<Self>,
+        ask_id: String,
+        give: Vec<String>,
+    ) -> Result<Answering, LommeError> {
+        let app = Arc::clone(self);
+        blocking(move || app.make_answer(&ask_id, &give)).await
+    }
+
+    fn make_answer(&self, ask_id: &str, give: &[String]) -> Result<Answering, LommeError> {
+        let ask = self.ask_to_answer(ask_id)?;
+        let candidates = self.candidates()?;
+        let given = given(&ask, &candidates, give)?;
+        let no_key = |_| LommeError::internal("core.random", "the system has no randomness to give");
+        let answer = Unanswered::new(&ask, SecretKey::try_generate_from_rng(&mut SysRng).map_err(no_key)?);
+        let response = self.respond(&answer, &candidates, &given)?;
+        let answer =
+            answer.encrypt(&response).map_err(|error| LommeError::internal("answer.encrypt", error))?;
+        let asker = verify_asker(&ask, &self.trust.current(), self.now());
+        let title = match asker_name(&asker) {
+            Some(name) => self.texts.with("answer-title", &[("name", name.into())]),
+            None => self.texts.get("answer-title-unknown"),
+        };
+        let elements = given.iter().flat_map(|given| given.selection.elements());
+        let on_screen = OnScreen::new(&answer.to_message(), |drawn| AnswerView {
+            title,
+            gives_away: elements.map(|(_, element)| element_title(element, &self.texts)).collect(),
+            message_bytes: drawn.message_bytes,
+            frames: drawn.frames,
+            brightness_percent: drawn.brightness_percent,
+        })?;
+        self.refuse();
+        Ok(on_screen)
+    }
+
+    /// The Ask that the citizen looked at.
+    fn ask_to_answer(&self, ask_id: &str) -> Result<Ask, LommeError> {
+        let mut open_ask = self.open_ask();
+        let Some(open) = open_ask.as_ref().filter(|open| open.id() == ask_id) else {
+            return Err(LommeError::input(
+                "ask.other",
+                "this question is not on the screen any more; look again",
+            ));
+        };
+        if open.seconds_left(self.now()) == 0 {
+            open_ask.take();
+            return Err(expired());
+        }
+        Ok(open.ask.clone())
+    }
+
+    fn respond(
+        &self,
+        answer: &Unanswered,
+        candidates: &Candidates,
+        given: &[Given<'_>],
+    ) -> Result<Zeroizing<Vec<u8>>, LommeError> {
+        let (mut presented, mut missing): (Vec<PresentedDocument>, Vec<NotReturned>) =
+            (Vec::new(), Vec::new());
+        for Given { asked, selection } in given {
+            let document = asked.document().filter(|_| selection.elements().next().is_some());
+            let Some((document, row)) = document.and_then(|d| Some((d, candidates.row_of(d)?))) else {
+                missing.push(NotReturned { what: asked.doc_type().to_owned(), code: 0 });
+                continue;
+            };
+            let prepared = prepare(document, selection, answer.transcript(), SignerForm::ByThumbprint)
+                .with_errors(asked.not_returned(selection));
+            let signature = sign(self.keys.as_ref(), &row.key_id, prepared.to_be_signed())?;
+            presented.push(prepared.sign(signature));
+        }
+        Ok(Zeroizing::new(device_response(&presented, &missing)))
+    }
+}
+
+/// What is given of each document that is asked for.
+fn given<'d>(ask: &Ask, candidates: &'d Candidates, give: &[String]) -> Result<Vec<Given<'d>>, LommeError> {
+    let mut known = 0;
+    let requests = ask.request.doc_requests().iter().enumerate();
+    let given = requests.map(|(request, doc_request)| {
+        let asked = Asked::new(doc_request.items_request(), &candidates.documents);
+        let chosen = asked.elements().iter().enumerate().filter_map(|(n, element)| {
+            let answer = element.answered_by.as_deref()?;
+            give.contains(&element_id(request, n)).then_some((element.name_space.as_str(), answer))
+        });
+        let chosen: Vec<(&str, &str)> = chosen.collect();
+        known += chosen.len();
+        let selection = chosen.into_iter().collect();
+        Given { selection, asked }
+    });
+    let given: Vec<Given<'d>> = given.collect();
+    if give.is_empty() {
+        return Err(LommeError::input("answer.nothing", "nothing is given; choose something, or refuse"));
+    }
+    if known != give.iter().collect::<BTreeSet<_>>().len() {
+        return Err(LommeError::input("answer.not_asked", "something is given that was not asked for"));
+    }
+    Ok(given)
+}
