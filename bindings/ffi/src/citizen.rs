@@ -10,8 +10,8 @@ use crate::guard::guarded;
 use crate::keys::{SecureKeys, ShellKeys};
 use crate::observer::{Observer, ShellObserver};
 use crate::progress::{SyncProgress, told};
-use crate::showing::Showing;
-use crate::view::{AgendaView, LicenceView, OverviewView, RemindersView, SyncView};
+use crate::showing::{Answering, Showing};
+use crate::view::{AgendaView, AskedView, LicenceView, OverviewView, RemindersView, ScanView, SyncView};
 
 /// The citizen's app. Every function is safe to call from any thread. Those that are not asynchronous read or write the
 /// store on the phone and nothing else: they are quick, and still belong on a worker thread.
@@ -54,6 +54,11 @@ impl CitizenApp {
         Ok(self.app.fetch_trust().await?)
     }
 
+    /// Takes a trust bundle from a file.
+    pub fn import_trust(&self, bundle: Vec<u8>) -> Result<(), LommeError> {
+        guarded(|| self.app.import_trust(&bundle))
+    }
+
     /// Fetches every document of an offer. Each is bound to a new key of the phone and checked before any is stored;
     /// when one is not good, none is, and the keys are deleted. Returns how many there are.
     pub async fn receive_licence(&self, offer: String, tx_code: Option<String>) -> Result<u64, LommeError> {
@@ -68,6 +73,39 @@ impl CitizenApp {
     /// Signs a Show of `preset` with the phone's key, now. No more is taken than the preset needs.
     pub async fn show(&self, preset: Preset) -> Result<Showing, LommeError> {
         Ok(Showing(self.app.show(preset).await?))
+    }
+
+    /// Begins to scan a reader's Ask, and forgets the one before.
+    pub fn begin_scan(&self) -> Result<(), LommeError> {
+        guarded(|| {
+            self.app.begin_scan();
+            Ok::<_, LommeError>(())
+        })
+    }
+
+    /// Takes the text of a symbol that the camera saw on a reader's screen. One that is not a frame of ours is an error, and
+    /// what was collected stays.
+    pub fn scan_frame(&self, text: String) -> Result<ScanView, LommeError> {
+        guarded(|| self.app.scan_frame(&text))
+    }
+
+    /// Who asks for what, once the Ask is scanned; none while frames are missing. Nothing is signed or sent by looking.
+    pub fn asked(&self) -> Result<Option<AskedView>, LommeError> {
+        guarded(|| self.app.asked())
+    }
+
+    /// Answers the Ask `ask_id` with the elements that the citizen said yes to, each by its id in the view, and with nothing
+    /// else. The phone's key signs now and not before; then the Ask is forgotten.
+    pub async fn answer(&self, ask_id: String, give: Vec<String>) -> Result<Answering, LommeError> {
+        Ok(Answering(self.app.answer(ask_id, give).await?))
+    }
+
+    /// The citizen says no: the Ask and what was scanned are forgotten. Nothing is sent.
+    pub fn refuse(&self) -> Result<(), LommeError> {
+        guarded(|| {
+            self.app.refuse();
+            Ok::<_, LommeError>(())
+        })
     }
 
     /// The citizen's choice to keep an offline copy of the overview. Without it nothing of the overview is stored, and

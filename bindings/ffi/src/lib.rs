@@ -28,10 +28,11 @@ pub use lomme_app::{ErrorKind, Language, Preset, Screen};
 pub use observer::Observer;
 pub use progress::SyncProgress;
 pub use reader::ReaderApp;
-pub use showing::{Showing, Symbol};
+pub use showing::{Answering, Asking, Showing, Symbol};
 pub use view::{
-    AgendaLine, AgendaView, CheckLine, CoverageLine, ItemLine, LicenceView, OverviewView, ReadyView,
-    ReminderLine, RemindersView, RightLine, ScanView, Section, ShowView, SyncView, VerdictView,
+    AgendaLine, AgendaView, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine,
+    CoverageLine, ItemLine, LicenceView, OverviewView, ReadyView, ReminderLine, RemindersView, RightLine,
+    ScanView, Section, ShowView, SyncView, VerdictView,
 };
 
 uniffi::setup_scaffolding!();

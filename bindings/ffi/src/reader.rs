@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
+use lomme_app::Preset;
+
 use crate::config::AppConfig;
 use crate::error::LommeError;
 use crate::guard::guarded;
 use crate::keys::{SecureKeys, ShellKeys};
 use crate::observer::{Observer, ShellObserver};
+use crate::showing::Asking;
 use crate::view::{ReadyView, ScanView, VerdictView};
 
-/// The officer's app. It keeps the trust bundle and the numbers of Shows it has seen, and nothing of anybody. Every
-/// function is safe to call from any thread.
+/// The officer's app. It keeps the trust bundle, the reader's own certificate and the numbers of Shows it has seen, and
+/// nothing of anybody. Every function is safe to call from any thread.
 #[derive(uniffi::Object)]
 pub struct ReaderApp {
     app: Arc<lomme_app::ReaderApp>,
@@ -23,7 +26,7 @@ impl ReaderApp {
     #[uniffi::constructor]
     pub fn open(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<Self>, LommeError> {
         let config = config.try_into()?;
-        let app = guarded(|| lomme_app::ReaderApp::open(config, &ShellKeys(keys)))?;
+        let app = guarded(|| lomme_app::ReaderApp::open(config, Arc::new(ShellKeys(keys))))?;
         Ok(Arc::new(ReaderApp { app }))
     }
 
@@ -45,13 +48,43 @@ impl ReaderApp {
         guarded(|| self.app.import_trust(&bundle))
     }
 
-    /// What the officer should know before a shift: how old the evidence is, and whether the clock can be right.
+    /// What the officer should know before a shift: how old the evidence is, whether the clock can be right, and by which
+    /// name the reader asks.
     pub fn ready(&self) -> Result<ReadyView, LommeError> {
         guarded(|| self.app.ready())
     }
 
+    /// The public key to have certified, SEC 1, uncompressed, 65 bytes. The first call makes it in the key store.
+    pub async fn reader_key(&self) -> Result<Vec<u8>, LommeError> {
+        Ok(self.app.reader_key().await?)
+    }
+
+    /// Takes the certificate of the reader's key, in PEM. From then on Asks are signed. One of another key, or that a holder
+    /// would not accept, is an error, and what was there before stays.
+    pub fn import_reader_certificate(&self, pem: String) -> Result<(), LommeError> {
+        guarded(|| self.app.import_reader_certificate(&pem))
+    }
+
+    /// Forgets the certificate. Asks are unsigned from then on; the key stays, to be certified anew.
+    pub fn remove_reader_certificate(&self) -> Result<(), LommeError> {
+        guarded(|| self.app.remove_reader_certificate())
+    }
+
+    /// Asks for what `preset` names, keeping none of it. An Ask before it is forgotten; the Answer is scanned like a Show.
+    pub async fn begin_ask(&self, preset: Preset) -> Result<Asking, LommeError> {
+        Ok(Asking(self.app.begin_ask(preset).await?))
+    }
+
+    /// Forgets the Ask: an Answer to it is refused.
+    pub fn cancel_ask(&self) -> Result<(), LommeError> {
+        guarded(|| {
+            self.app.cancel_ask();
+            Ok::<_, LommeError>(())
+        })
+    }
+
     /// Begins a new scan, and forgets the one before. Until then the frames of a presentation whose verdict is on the
-    /// screen are only repeats of it.
+    /// screen are only repeats of it. An Ask goes on waiting.
     pub fn begin_scan(&self) -> Result<(), LommeError> {
         guarded(|| {
             self.app.begin_scan();
@@ -65,9 +98,19 @@ impl ReaderApp {
         guarded(|| self.app.scan_frame(&text))
     }
 
-    /// The verdict on what was scanned; none while frames are missing. Nothing of it is kept here.
+    /// The verdict on what was scanned, a Show or the Answer to this reader's Ask; none while frames are missing. When the
+    /// officer has closed it, call `close`.
     pub fn verdict(&self) -> Result<Option<VerdictView>, LommeError> {
         guarded(|| self.app.verdict())
+    }
+
+    /// The officer has closed the verdict: everything that was scanned is dropped, and an Ask that waits for its Answer
+    /// with it.
+    pub fn close(&self) -> Result<(), LommeError> {
+        guarded(|| {
+            self.app.close();
+            Ok::<_, LommeError>(())
+        })
     }
 
     /// The text with this key in the app's language; the key itself where there is none.

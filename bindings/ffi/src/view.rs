@@ -4,6 +4,8 @@
 //! is named here too. The few that hold a `usize` or an array, which do not cross, are copied.
 
 mod agenda;
+mod ask;
+mod asked;
 mod licence;
 mod overview;
 mod reminders;
@@ -13,8 +15,8 @@ mod verdict;
 
 pub use agenda::AgendaView;
 pub use lomme_app::view::{
-    AgendaLine, CheckLine, CoverageLine, ItemLine, LicenceView, OverviewView, ReadyView, ReminderLine,
-    RightLine, ScanView, Section, ShowView, VerdictView,
+    AgendaLine, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine, CoverageLine, ItemLine,
+    LicenceView, OverviewView, ReadyView, ReminderLine, RightLine, ScanView, Section, ShowView, VerdictView,
 };
 pub use overview::SyncView;
 pub use reminders::RemindersView;

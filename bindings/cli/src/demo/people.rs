@@ -54,7 +54,7 @@ impl Setup {
     }
 
     pub(crate) fn reader(&self, dir: &Path) -> Result<Arc<ReaderApp>, Failure> {
-        Ok(ReaderApp::open(self.in_folder(dir), &keys(dir)?)?)
+        Ok(ReaderApp::open(self.in_folder(dir), Arc::new(keys(dir)?))?)
     }
 
     fn in_folder(&self, dir: &Path) -> AppConfig {

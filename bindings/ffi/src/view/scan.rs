@@ -28,4 +28,6 @@ pub struct ReadyView {
     pub status_lists: Vec<String>,
     /// The clock.
     pub clock: String,
+    /// By which name this reader asks.
+    pub reader: String,
 }

@@ -23,6 +23,10 @@ pub struct VerdictView {
     pub document_number: Option<String>,
     /// What the lines of `rights` are: confirmed, or only what the document says.
     pub rights_title: Option<String>,
+    /// Ages, each in words: `Over 18`, `Ikke over 21`.
+    pub ages: Vec<String>,
+    /// What was asked for and not given, in a sentence; none for a Show.
+    pub not_given: Option<String>,
     /// What may be driven, and what may not. Empty for a refused document: what it says does not count.
     pub rights: Vec<RightLine>,
     /// Elements that are not known here, as they stand.
