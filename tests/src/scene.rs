@@ -4,9 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use jiff::{SignedDuration, Timestamp};
-use lomme_app::view::VerdictView;
-use lomme_app::{AppConfig, CitizenApp, Language, LommeError, ReaderApp, Showing, TimeSource};
+use lomme_app::view::{AskedView, VerdictView};
+use lomme_app::{AppConfig, CitizenApp, Language, LommeError, OnScreen, ReaderApp, Showing, TimeSource};
+use lomme_authority::{Authority, rng};
 use lomme_gateway::{Gateway, GatewayConfig, PersonSeed};
 
 use crate::keys::MemoryKeys;
@@ -99,7 +102,31 @@ impl Scene {
 
     /// The app of an officer with a store of this name.
     pub fn officer(&self, name: &str) -> Arc<ReaderApp> {
-        ReaderApp::open(self.config(name), &MemoryKeys::default()).unwrap()
+        self.officer_at(name, &self.clock)
+    }
+
+    /// The same, with a clock of its own.
+    pub fn officer_at(&self, name: &str, clock: &TestClock) -> Arc<ReaderApp> {
+        let config = AppConfig { time: clock.source(), ..self.config(name) };
+        ReaderApp::open(config, Arc::new(MemoryKeys::default())).unwrap()
+    }
+
+    /// The officer of [`Scene::ready_officer`] with a certificate of its authority.
+    pub async fn certified_officer(&self) -> Arc<ReaderApp> {
+        let officer = self.ready_officer().await;
+        self.certify(&officer, self.gateway().authority()).await.unwrap();
+        officer
+    }
+
+    /// Has the officer's key certified by `authority`, and hands the officer the certificate.
+    pub async fn certify(
+        &self,
+        officer: &Arc<ReaderApp>,
+        authority: &Authority,
+    ) -> Result<Vec<u8>, LommeError> {
+        let key = p256::PublicKey::from_sec1_bytes(&officer.reader_key().await.unwrap()).unwrap();
+        let certificate = authority.certify_reader(&key, self.clock.now(), &mut rng()).unwrap();
+        officer.import_reader_certificate(&pem(&certificate)).map(|()| certificate)
     }
 
     /// A citizen who has the licence.
@@ -135,6 +162,37 @@ pub fn scan(officer: &ReaderApp, showing: &Showing) -> VerdictView {
         officer.scan_frame(&showing.frame(n)).unwrap();
     }
     officer.verdict().unwrap().expect("every frame was shown")
+}
+
+/// Every frame that one camera needs of what a phone shows.
+pub fn frames<V>(shown: &OnScreen<V>, count: u32) -> Vec<String> {
+    (0..count).map(|n| shown.frame(n)).collect()
+}
+
+/// Holds frames into the officer's camera and takes the verdict.
+pub fn officer_sees(officer: &ReaderApp, frames: &[String]) -> VerdictView {
+    officer.begin_scan();
+    for frame in frames {
+        officer.scan_frame(frame).unwrap();
+    }
+    officer.verdict().unwrap().expect("every frame was shown")
+}
+
+/// Holds frames into the citizen's camera, and what the citizen then sees.
+pub fn citizen_sees(citizen: &CitizenApp, frames: &[String]) -> Result<Option<AskedView>, LommeError> {
+    citizen.begin_scan();
+    for frame in frames {
+        citizen.scan_frame(frame).unwrap();
+    }
+    citizen.asked()
+}
+
+/// A certificate in PEM.
+pub fn pem(der: &[u8]) -> String {
+    let lines = BASE64_STANDARD.encode(der);
+    let lines: Vec<&str> =
+        lines.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
 }
 
 /// The reason of a check in a verdict, or its result where there is none.
