@@ -13,7 +13,7 @@ mod verdict;
 
 pub use agenda::{AgendaLine, AgendaView};
 pub use ask::{AnswerView, AskView};
-pub use asked::{AskedDocument, AskedLine, AskedView};
+pub use asked::{AskedDocument, AskedLine, AskedView, Asker, asked_view};
 pub use licence::{LicenceView, RightLine};
 pub use overview::{CoverageLine, ItemLine, OverviewView, Section, SyncView};
 pub use reminders::{ReminderLine, RemindersView};
@@ -22,7 +22,7 @@ pub use show::ShowView;
 pub use verdict::{CheckLine, VerdictView};
 
 pub(crate) use agenda::agenda_view;
-pub(crate) use asked::{about_asker, asked_document, asker_name, element_id};
+pub(crate) use asked::{ask_id, asker_name, element_id};
 pub(crate) use element::element_title;
 pub(crate) use licence::right_lines;
 pub(crate) use overview::overview_view;

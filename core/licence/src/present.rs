@@ -5,6 +5,7 @@
 //! agreed on with the reader's key. [`device_response`] puts the documents of an answer together.
 
 mod answer;
+mod consent;
 mod held;
 mod preset;
 
@@ -19,6 +20,7 @@ use crate::session::{SessionError, SharedSecret};
 
 pub(crate) use answer::nearest_age;
 pub use answer::{Asked, AskedElement};
+pub use consent::Consent;
 pub use held::{HeldDocument, IssuanceFault};
 pub use preset::{Preset, Selection};
 

@@ -5,13 +5,11 @@ use std::sync::Arc;
 
 use getrandom::SysRng;
 use lomme_licence::challenge::Answering as Unanswered;
-use lomme_licence::mdoc::NotReturned;
 use lomme_licence::message::Ask;
-use lomme_licence::present::{Asked, PresentedDocument, Selection, SignerForm, device_response, prepare};
+use lomme_licence::present::Consent;
 use lomme_licence::reader::verify_asker;
 use p256::SecretKey;
 use p256::elliptic_curve::Generate;
-use zeroize::Zeroizing;
 
 use super::CitizenApp;
 use super::asked::{Candidates, expired};
@@ -20,12 +18,6 @@ use crate::keys::sign;
 use crate::on_screen::{Answering, OnScreen};
 use crate::runtime::blocking;
 use crate::view::{AnswerView, asker_name, element_id, element_title};
-
-/// What one document gives.
-struct Given<'d> {
-    asked: Asked<'d>,
-    selection: Selection,
-}
 
 impl CitizenApp {
     /// Answers the Ask `ask_id` with the elements that the citizen said yes to, each by the id it has in
@@ -47,10 +39,14 @@ impl CitizenApp {
     fn make_answer(&self, ask_id: &str, give: &[String]) -> Result<Answering, LommeError> {
         let ask = self.ask_to_answer(ask_id)?;
         let candidates = self.candidates()?;
-        let given = given(&ask, &candidates, give)?;
+        let consent = consent(&ask, &candidates, give)?;
         let no_key = |_| LommeError::internal("core.random", "the system has no randomness to give");
         let answer = Unanswered::new(&ask, SecretKey::try_generate_from_rng(&mut SysRng).map_err(no_key)?);
-        let response = self.respond(&answer, &candidates, &given)?;
+        let response = consent.respond(answer.transcript(), |document, message| {
+            let row = candidates.row_of(document);
+            let row = row.ok_or_else(|| LommeError::internal("answer.document", "a document has no row"))?;
+            Ok::<_, LommeError>(sign(self.keys.as_ref(), &row.key_id, message)?)
+        })?;
         let answer =
             answer.encrypt(&response).map_err(|error| LommeError::internal("answer.encrypt", error))?;
         let asker = verify_asker(&ask, &self.trust.current(), self.now());
@@ -58,10 +54,9 @@ impl CitizenApp {
             Some(name) => self.texts.with("answer-title", &[("name", name.into())]),
             None => self.texts.get("answer-title-unknown"),
         };
-        let elements = given.iter().flat_map(|given| given.selection.elements());
         let on_screen = OnScreen::new(&answer.to_message(), |drawn| AnswerView {
             title,
-            gives_away: elements.map(|(_, element)| element_title(element, &self.texts)).collect(),
+            gives_away: consent.elements().map(|(_, element)| element_title(element, &self.texts)).collect(),
             message_bytes: drawn.message_bytes,
             frames: drawn.frames,
             brightness_percent: drawn.brightness_percent,
@@ -85,51 +80,19 @@ impl CitizenApp {
         }
         Ok(open.ask.clone())
     }
-
-    fn respond(
-        &self,
-        answer: &Unanswered,
-        candidates: &Candidates,
-        given: &[Given<'_>],
-    ) -> Result<Zeroizing<Vec<u8>>, LommeError> {
-        let (mut presented, mut missing): (Vec<PresentedDocument>, Vec<NotReturned>) =
-            (Vec::new(), Vec::new());
-        for Given { asked, selection } in given {
-            let document = asked.document().filter(|_| selection.elements().next().is_some());
-            let Some((document, row)) = document.and_then(|d| Some((d, candidates.row_of(d)?))) else {
-                missing.push(NotReturned { what: asked.doc_type().to_owned(), code: 0 });
-                continue;
-            };
-            let prepared = prepare(document, selection, answer.transcript(), SignerForm::ByThumbprint)
-                .with_errors(asked.not_returned(selection));
-            let signature = sign(self.keys.as_ref(), &row.key_id, prepared.to_be_signed())?;
-            presented.push(prepared.sign(signature));
-        }
-        Ok(Zeroizing::new(device_response(&presented, &missing)))
-    }
 }
 
-/// What is given of each document that is asked for.
-fn given<'d>(ask: &Ask, candidates: &'d Candidates, give: &[String]) -> Result<Vec<Given<'d>>, LommeError> {
-    let mut known = 0;
-    let requests = ask.request.doc_requests().iter().enumerate();
-    let given = requests.map(|(request, doc_request)| {
-        let asked = Asked::new(doc_request.items_request(), &candidates.documents);
-        let chosen = asked.elements().iter().enumerate().filter_map(|(n, element)| {
-            let answer = element.answered_by.as_deref()?;
-            give.contains(&element_id(request, n)).then_some((element.name_space.as_str(), answer))
-        });
-        let chosen: Vec<(&str, &str)> = chosen.collect();
-        known += chosen.len();
-        let selection = chosen.into_iter().collect();
-        Given { selection, asked }
-    });
-    let given: Vec<Given<'d>> = given.collect();
+/// The yes to the elements with these ids.
+fn consent<'d>(ask: &Ask, candidates: &'d Candidates, give: &[String]) -> Result<Consent<'d>, LommeError> {
     if give.is_empty() {
         return Err(LommeError::input("answer.nothing", "nothing is given; choose something, or refuse"));
     }
-    if known != give.iter().collect::<BTreeSet<_>>().len() {
-        return Err(LommeError::input("answer.not_asked", "something is given that was not asked for"));
+    let give: BTreeSet<&str> = give.iter().map(String::as_str).collect();
+    let yes = |request, n| give.contains(element_id(request, n).as_str());
+    let consent = Consent::new(&ask.request, &candidates.documents, yes);
+    if consent.elements_answered() == give.len() {
+        Ok(consent)
+    } else {
+        Err(LommeError::input("answer.not_asked", "something is given that was not asked for"))
     }
-    Ok(given)
 }

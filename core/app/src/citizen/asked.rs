@@ -5,7 +5,7 @@ use std::sync::{MutexGuard, PoisonError};
 use jiff::Timestamp;
 use lomme_licence::mdoc::MDL_DOC_TYPE;
 use lomme_licence::message::{Ask, Message};
-use lomme_licence::present::{Asked, HeldDocument};
+use lomme_licence::present::HeldDocument;
 use lomme_licence::reader::verify_asker;
 use lomme_licence::verify::ANSWER_MAX_WAIT;
 use lomme_optical::Collector;
@@ -13,7 +13,7 @@ use lomme_store::{DocumentRow, Form};
 
 use super::CitizenApp;
 use crate::error::{ErrorKind, LommeError};
-use crate::view::{AskedView, ScanView, about_asker, asked_document, asker_name, scan_view};
+use crate::view::{AskedView, ScanView, ask_id, asked_view, scan_view};
 
 /// An Ask that the citizen looks at.
 pub(super) struct OpenAsk {
@@ -23,9 +23,9 @@ pub(super) struct OpenAsk {
 }
 
 impl OpenAsk {
-    /// What names it: its nonce.
+    /// What names it, as in its view.
     pub(super) fn id(&self) -> String {
-        self.ask.nonce.iter().map(|byte| format!("{byte:02x}")).collect()
+        ask_id(&self.ask)
     }
 
     /// Seconds that are left to answer it. The reader began to wait earlier, so its own limit comes first.
@@ -82,39 +82,15 @@ impl CitizenApp {
             open_ask.take();
             return Err(expired());
         }
-        self.asked_view(open, now).map(Some)
+        let documents = self.candidates()?.documents;
+        let asker = verify_asker(&open.ask, &self.trust.current(), now);
+        Ok(Some(asked_view(&open.ask, &asker, &documents, open.seconds_left(now), &self.texts)))
     }
 
     /// The citizen says no, or goes away: the Ask and what was scanned are forgotten. Nothing is sent.
     pub fn refuse(&self) {
         self.open_ask().take();
         self.collector().clear();
-    }
-
-    fn asked_view(&self, open: &OpenAsk, now: Timestamp) -> Result<AskedView, LommeError> {
-        let asker = verify_asker(&open.ask, &self.trust.current(), now);
-        let candidates = self.candidates()?;
-        let requests = open.ask.request.doc_requests().iter().enumerate();
-        let documents = requests.map(|(n, request)| {
-            let asked = Asked::new(request.items_request(), &candidates.documents);
-            let row = asked.document().and_then(|document| candidates.row_of(document));
-            asked_document(n, &asked, row.map(|row| row.valid_until), &self.texts)
-        });
-        let reader = asker_name(&asker);
-        let headline = match &reader {
-            Some(name) => self.texts.with("asked-by", &[("name", name.as_str().into())]),
-            None => self.texts.get("asked-by-unknown"),
-        };
-        Ok(AskedView {
-            id: open.id(),
-            headline,
-            reader_known: reader.is_some(),
-            about_reader: about_asker(&asker, &self.texts),
-            reader,
-            documents: documents.collect(),
-            note: self.texts.get("asked-refusal"),
-            seconds_left: open.seconds_left(now),
-        })
     }
 
     /// The newest licence of each form.

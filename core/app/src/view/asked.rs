@@ -1,8 +1,8 @@
 //! Who asks the citizen for what, before anything is given.
 
-use jiff::Timestamp;
 use lomme_licence::mdl::age_of;
-use lomme_licence::mdoc::{MDL_DOC_TYPE, MDL_NAMESPACE};
+use lomme_licence::mdoc::{DocRequest, MDL_DOC_TYPE, MDL_NAMESPACE};
+use lomme_licence::message::Ask;
 use lomme_licence::present::{Asked, AskedElement, HeldDocument};
 use lomme_licence::reader::{UnknownReader, VerifiedReader};
 use serde::Serialize;
@@ -59,7 +59,7 @@ pub struct AskedLine {
 }
 
 /// Who asks, verified or why not.
-pub(crate) type Asker = Result<VerifiedReader, UnknownReader>;
+pub type Asker = Result<VerifiedReader, UnknownReader>;
 
 /// The name to show: of a verified reader alone.
 pub(crate) fn asker_name(asker: &Asker) -> Option<String> {
@@ -67,7 +67,7 @@ pub(crate) fn asker_name(asker: &Asker) -> Option<String> {
     reader.name().or_else(|| reader.organization()).map(|name| clip(&name))
 }
 
-pub(crate) fn about_asker(asker: &Asker, texts: &Texts) -> Vec<String> {
+fn about_asker(asker: &Asker, texts: &Texts) -> Vec<String> {
     match asker {
         Err(why) => {
             let why = capitalised(&texts.code("unknown-reader", why.code()));
@@ -89,13 +89,44 @@ pub(crate) fn about_asker(asker: &Asker, texts: &Texts) -> Vec<String> {
     }
 }
 
-/// What is asked of document number `request`; `valid_until` is that of the document that answers.
-pub(crate) fn asked_document(
-    request: usize,
-    asked: &Asked<'_>,
-    valid_until: Option<Timestamp>,
+/// The view of an Ask: who asks, as [`verify_asker`](lomme_licence::reader::verify_asker) found, and what `documents` would
+/// answer, those that the holder would rather show first.
+pub fn asked_view(
+    ask: &Ask,
+    asker: &Asker,
+    documents: &[HeldDocument],
+    seconds_left: u32,
     texts: &Texts,
-) -> AskedDocument {
+) -> AskedView {
+    let requests = ask.request.doc_requests().iter().enumerate();
+    let of_request = |(n, request): (usize, &DocRequest)| {
+        asked_document(n, &Asked::new(request.items_request(), documents), texts)
+    };
+    let reader = asker_name(asker);
+    let headline = match &reader {
+        Some(name) => texts.with("asked-by", &[("name", name.as_str().into())]),
+        None => texts.get("asked-by-unknown"),
+    };
+    AskedView {
+        id: ask_id(ask),
+        headline,
+        reader_known: reader.is_some(),
+        about_reader: about_asker(asker, texts),
+        reader,
+        documents: requests.map(of_request).collect(),
+        note: texts.get("asked-refusal"),
+        seconds_left,
+    }
+}
+
+/// What names an Ask: its nonce.
+pub(crate) fn ask_id(ask: &Ask) -> String {
+    ask.nonce.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What is asked of document number `request`.
+fn asked_document(request: usize, asked: &Asked<'_>, texts: &Texts) -> AskedDocument {
+    let valid_until = asked.document().map(|document| document.mobile_security_object().validity.valid_until);
     let title = match valid_until {
         Some(at) => texts.with("asked-document", &[("date", texts.instant(at).into())]),
         None => {
