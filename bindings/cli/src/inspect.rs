@@ -13,11 +13,11 @@ use clap::Args;
 use lomme_licence::cbor::{Kind, LIMITS, Limits, Node, ParseError, TAG_ENCODED};
 use lomme_licence::cert::{Certificate, RevocationList};
 use lomme_licence::cose::PublicKey;
-use lomme_licence::message::Show;
+use lomme_licence::message::Message;
 
+use crate::camera::lines;
 use crate::exit::{Exit, Failure};
 use crate::input::{as_pem, binary, read};
-use crate::scan::lines;
 use crate::{device_key, qr, say};
 
 /// As much as a trust bundle may be.
@@ -123,8 +123,9 @@ pub(crate) const UNVERIFIED: &str =
     "NOTHING WAS VERIFIED: this is what it claims to be, and anybody could have made it";
 
 fn binary_report(bytes: &[u8]) -> Result<Report, String> {
-    if let Ok(show) = Show::from_message(bytes) {
-        return mdoc::show(&show).map_err(|error| format!("is a Show, but its presentation is not: {error}"));
+    if Message::read(bytes).is_ok() {
+        return qr_text::message_report(bytes)
+            .map_err(|error| format!("is a message of lomme-qr/1, but what it holds is not: {error}"));
     }
     if let Ok(certificate) = Certificate::from_der(bytes) {
         let mut lines = lists::certificate("Certificate", &certificate);

@@ -3,9 +3,14 @@
 //! Results go to stdout, progress and errors to stderr. Exit status: 0 done or accepted, 1 it failed, 2 wrong usage,
 //! 3 refused, 4 undetermined.
 
+mod answer;
+mod ask;
+mod asking;
 mod authority;
+mod camera;
 mod demo;
 mod device_key;
+mod drawing;
 mod exit;
 mod input;
 mod inspect;
@@ -48,6 +53,10 @@ enum Command {
     Issue(issue::Options),
     /// Show a licence as frames of QR
     Show(show::Options),
+    /// Ask a holder for a licence, as frames of QR
+    Ask(ask::Options),
+    /// Show who asks for what, and answer as frames of QR
+    Answer(answer::Options),
     /// Scan frames of QR and verify what they show
     Scan(scan::Options),
     /// Say what a file is and what is in it
@@ -90,6 +99,8 @@ fn main() -> ExitCode {
         Command::Authority(options) => authority::run(&options),
         Command::Issue(options) => issue::run(&options),
         Command::Show(options) => show::run(&options),
+        Command::Ask(options) => ask::run(&options),
+        Command::Answer(options) => answer::run(&options),
         Command::Scan(options) => scan::run(&options),
         Command::Inspect(options) => inspect::run(&options),
         Command::Status(options) => status::run(&options),

@@ -1,6 +1,5 @@
 //! The structures of ISO/IEC 18013-5, by what they name and not by what they say.
 
-use jiff::Timestamp;
 use lomme_licence::cbor::{Defect, Node, ParseError};
 use lomme_licence::cert::Certificate;
 use lomme_licence::cose::{Sign1, SignerReference};
@@ -9,11 +8,10 @@ use lomme_licence::mdoc::{
 };
 use lomme_licence::message::Show;
 
-use super::{Report, UNVERIFIED, clip, hex, lists, names};
+use super::{Report, UNVERIFIED, clip, hex, lists, names, session};
 
 pub(super) fn show(show: &Show) -> Result<Report, ParseError> {
-    let made = i64::try_from(show.issued_at).ok().and_then(|at| Timestamp::from_second(at).ok());
-    let made = made.map_or_else(|| format!("second {}", show.issued_at), |at| at.to_string());
+    let made = session::second(show.issued_at);
     let lines = vec![format!("Show of lomme-qr/1, made {made}, nonce {}", hex(&show.nonce))];
     Ok(device_response(&show.device_response)?.after(lines).with_cbor(&show.device_response))
 }

@@ -1,9 +1,10 @@
 //! The texts of QR symbols: frames of `lomme-qr/1`, together as far as they go.
 
-use lomme_licence::message::Show;
+use lomme_licence::cbor::ParseError;
+use lomme_licence::message::Message;
 use lomme_optical::{Collector, Frame};
 
-use super::{Report, clip, hex, mdoc};
+use super::{Report, clip, hex, mdoc, session};
 
 /// More symbols than this are not listed one by one.
 const LISTED: usize = 20;
@@ -46,21 +47,21 @@ pub(super) fn report(texts: &[String]) -> Result<Report, String> {
     Ok(Report::new(lines))
 }
 
-fn whole(message: &[u8], lines: Vec<String>) -> Result<Report, String> {
-    match (message.first(), Show::from_message(message)) {
-        (_, Ok(show)) => mdoc::show(&show)
-            .map(|report| report.after(lines))
-            .map_err(|error| format!("holds a Show, but its presentation cannot be read: {error}")),
-        (Some(1), Err(error)) => Err(format!("holds a Show that cannot be read: {error}")),
-        (first, Err(_)) => {
-            let kind = match first {
-                Some(2) => "an Ask",
-                Some(3) => "an Answer",
-                _ => "of no type known",
-            };
-            let mut lines = lines;
-            lines.push(format!("a message of {} bytes, {kind}; it is not read here", message.len()));
-            Ok(Report::new(lines))
-        }
+fn whole(message: &[u8], mut lines: Vec<String>) -> Result<Report, String> {
+    if !matches!(message.first(), Some(1..=3)) {
+        lines.push(format!("a message of {} bytes, of no type known", message.len()));
+        return Ok(Report::new(lines));
+    }
+    message_report(message)
+        .map(|report| report.after(lines))
+        .map_err(|error| format!("holds a message of lomme-qr/1 that cannot be read: {error}"))
+}
+
+/// A message of any type.
+pub(super) fn message_report(message: &[u8]) -> Result<Report, ParseError> {
+    match Message::read(message)? {
+        Message::Show(show) => mdoc::show(&show),
+        Message::Ask(ask) => session::ask(&ask),
+        Message::Answer(answer) => Ok(session::answer(&answer)),
     }
 }

@@ -1,11 +1,14 @@
 //! What travels before a presentation: engagement, request, session messages.
 
+use jiff::Timestamp;
 use lomme_licence::cbor::ParseError;
 use lomme_licence::mdoc::{
     DeviceEngagement, DeviceRequest, RequestedElement, SessionData, SessionEstablishment,
 };
 
-use super::{Report, UNVERIFIED, clip, lists, mdoc, names};
+use lomme_licence::message::{Answer, Ask};
+
+use super::{Report, UNVERIFIED, clip, hex, lists, mdoc, names};
 
 pub(super) fn engagement_uri(uri: &str) -> Result<Report, ParseError> {
     DeviceEngagement::from_uri(uri).map(|engagement| engagement_report(&engagement))
@@ -56,6 +59,29 @@ pub(super) fn device_request(bytes: &[u8]) -> Result<Report, ParseError> {
         }
     }
     Ok(Report::new(lines))
+}
+
+pub(super) fn ask(ask: &Ask) -> Result<Report, ParseError> {
+    let lines = vec![
+        format!("Ask of lomme-qr/1, made {}, nonce {}", second(ask.asked_at), hex(&ask.nonce)),
+        "  ephemeral key of the reader: P-256".to_owned(),
+    ];
+    let request = ask.request.to_bytes();
+    Ok(device_request(&request)?.after(lines).with_cbor(&request))
+}
+
+pub(super) fn answer(answer: &Answer) -> Report {
+    Report::new(vec![
+        format!("Answer of lomme-qr/1, to the Ask with nonce {}", hex(&answer.ask_nonce)),
+        "  ephemeral key of the phone: P-256".to_owned(),
+        format!("  {} bytes encrypted; only the reader who asked can read them", answer.ciphertext.len()),
+    ])
+}
+
+/// A time in seconds since 1970.
+pub(super) fn second(at: u64) -> String {
+    let time = i64::try_from(at).ok().and_then(|at| Timestamp::from_second(at).ok());
+    time.map_or_else(|| format!("second {at}"), |time| time.to_string())
 }
 
 pub(super) fn establishment(bytes: &[u8]) -> Result<Report, ParseError> {
