@@ -6,7 +6,7 @@ pub(crate) use dates::copenhagen;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use lomme_licence::mdl::Language;
+use lomme_licence::mdl::{Language, age_of};
 
 const DA: &str = include_str!("../texts/da.ftl");
 const EN: &str = include_str!("../texts/en.ftl");
@@ -66,6 +66,15 @@ impl Texts {
         self.get(&code_key(family, code))
     }
 
+    /// What an element of a document is, in words; its identifier where it is not known here.
+    pub fn element(&self, identifier: &str) -> String {
+        if let Some(age) = age_of(identifier) {
+            return self.with("element-age-over", &[("age", age.into())]);
+        }
+        let key = code_key("element", identifier);
+        if self.has(&key) { self.get(&key) } else { identifier.to_owned() }
+    }
+
     fn format(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
         let pattern = self.bundle.get_message(key).and_then(|message| message.value());
         let Some(pattern) = pattern else { return key.to_owned() };
@@ -83,7 +92,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use lomme_licence::cert::Finding;
-    use lomme_licence::mdl::ElementFault;
+    use lomme_licence::mdl::{ElementFault, MANDATORY};
     use lomme_licence::present::Preset;
     use lomme_licence::verify::{CheckName, Outcome, Reason};
 
@@ -115,8 +124,12 @@ mod tests {
             wanted.push(code_key("outcome", outcome.code()));
         }
         for preset in Preset::ALL {
-            wanted.extend(preset.selection().elements().map(|(_, element)| code_key("element", element)));
+            let elements = preset.selection();
+            let stated = elements.elements().map(|(_, element)| element).filter(|e| age_of(e).is_none());
+            wanted.extend(stated.map(|element| code_key("element", element)));
         }
+        wanted.extend(MANDATORY.iter().map(|element| code_key("element", element)));
+        wanted.push("element-age-over".to_owned());
         wanted.extend(lomme_overview::KINDS.iter().map(|kind| code_key("kind", kind)));
         for language in [Language::Da, Language::En] {
             let texts = Texts::new(language);

@@ -26,7 +26,7 @@ pub(crate) fn age_over(age: u8) -> String {
 }
 
 /// The age that an element of the form `age_over_NN` is about.
-pub(crate) fn age_of(element: &str) -> Option<u8> {
+pub fn age_of(element: &str) -> Option<u8> {
     let digits = element.strip_prefix(AGE_OVER)?;
     let two_digits = digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
     if two_digits { digits.parse().ok() } else { None }

@@ -67,15 +67,15 @@ impl CitizenApp {
             .map_err(|_| LommeError::input("clock.before_1970", "the device's clock is before 1970"))?;
         let nonce = random::<8>()?;
         let transcript = SessionTranscript::show(issued_at, &nonce);
-        let prepared = prepare(&held, &selection, &transcript, SignerForm::ByThumbprint);
+        let given = selection.answered_by(&held);
+        let prepared = prepare(&held, &given, &transcript, SignerForm::ByThumbprint);
         let signature = sign(self.keys.as_ref(), &row.key_id, prepared.to_be_signed())?;
         let message = Show { issued_at, nonce, device_response: prepared.finish(signature) }.to_message();
         let frames = Frames::new(&message, Options::default())
             .map_err(|error| LommeError::internal("optical.frames", error))?;
-        let shown = selection.elements().filter(|(name, element)| held.get(name, element).is_some());
         let view = ShowView {
             title: self.texts.code("preset", preset.code()),
-            gives_away: shown.map(|(_, element)| self.texts.code("element", element)).collect(),
+            gives_away: given.elements().map(|(_, element)| self.texts.element(element)).collect(),
             renew_after_seconds: RENEW_AFTER,
             message_bytes: u32::try_from(message.len()).unwrap_or(u32::MAX),
             frames: frames.minimum(),
@@ -98,7 +98,6 @@ impl CitizenApp {
 
 /// Whether `compact` lacks something selected that `full` has.
 fn lacks(compact: &HeldDocument, full: &HeldDocument, selection: &Selection) -> bool {
-    selection
-        .elements()
-        .any(|(name, element)| compact.get(name, element).is_none() && full.get(name, element).is_some())
+    let answers = |document| selection.answered_by(document).elements().count();
+    answers(compact) < answers(full)
 }
