@@ -39,6 +39,7 @@ pub(crate) struct Holder {
 struct Terms<'a> {
     doc_type: &'a str,
     signer: &'a Identity,
+    signed: Timestamp,
     from: Timestamp,
     until: Timestamp,
     status: Option<StatusReference>,
@@ -52,7 +53,14 @@ impl Holder {
 
     fn terms(&self) -> Terms<'_> {
         let signer = &self.authority.document_signer;
-        Terms { doc_type: MDL_DOC_TYPE, signer, from: now() - days(1), until: now() + days(30), status: None }
+        Terms {
+            doc_type: MDL_DOC_TYPE,
+            signer,
+            signed: now() - days(2),
+            from: now() - days(1),
+            until: now() + days(30),
+            status: None,
+        }
     }
 
     fn issue(&self, terms: Terms<'_>) -> Vec<u8> {
@@ -60,7 +68,7 @@ impl Holder {
             doc_type: terms.doc_type,
             elements: self.elements.clone(),
             device_key: &self.device.verifying_key().into(),
-            signed: now() - days(2),
+            signed: terms.signed,
             valid_from: terms.from,
             valid_until: terms.until,
             expected_update: None,
@@ -120,6 +128,14 @@ impl Holder {
 
     pub(crate) fn whole(&self) -> Presented {
         self.show(&self.held(), all_of(&self.elements), &self.device)
+    }
+
+    /// The whole licence with its signer named by a hash, as the QR profile has it.
+    pub(crate) fn by_thumbprint(&self) -> Presented {
+        let (transcript, selection) = (some_session(), all_of(&self.elements));
+        let prepared = prepare(&self.held(), &selection, &transcript, SignerForm::ByThumbprint);
+        let signature: Signature = self.device.sign(prepared.to_be_signed());
+        Presented { response: prepared.finish(signature.to_bytes().into()), transcript, ..self.whole() }
     }
 
     fn whole_of(&self, terms: Terms<'_>) -> Presented {
@@ -236,6 +252,16 @@ pub(crate) const FALSE: &[Case] = &[
         h.whole_of(Terms { until: now() - SignedDuration::from_hours(1), ..h.terms() })
     }),
     ("a document that is not valid yet", |h| h.whole_of(Terms { from: now() + days(1), ..h.terms() })),
+    ("a signer whose certificate has expired", |h| {
+        let long_ago = now() - days(500);
+        let authority = Authority::new(long_ago, &mut lomme_gateway::rng()).unwrap();
+        let old = Holder { authority, device: h.device.clone(), elements: h.elements.clone() };
+        let terms = Terms { signed: long_ago, from: long_ago, until: long_ago + days(400), ..old.terms() };
+        old.signed_anew(terms, "validUntil", now() + days(30))
+    }),
+    ("a signature from before its signer's certificate", |h| {
+        h.signed_anew(h.terms(), "signed", now() - days(1000))
+    }),
     ("a certificate that may not sign licences", |h| {
         let presented = h.whole_of(Terms { signer: &h.authority.reader, ..h.terms() });
         Presented { root: h.authority.reader_root.der().to_vec(), ..presented }
@@ -295,6 +321,14 @@ impl Holder {
 
     fn authority_again(&self) -> Authority {
         Authority::new(now() - days(10), &mut lomme_gateway::rng()).unwrap()
+    }
+
+    /// The whole licence with one time of its validity set and the mobile security object signed anew.
+    fn signed_anew(&self, terms: Terms<'_>, time: &str, at_time: Timestamp) -> Presented {
+        let mut issued = Node::read(&self.issue(terms)).unwrap().to_value();
+        self.sign_anew(&mut issued, |mso| *at(at(mso, "validityInfo"), time) = Value::tdate(at_time));
+        let held = HeldDocument::restore(&write_value(&issued)).unwrap();
+        self.show(&held, all_of(&self.elements), &self.device)
     }
 
     /// Turns the mobile security object and signs it anew with the signer's own key.
