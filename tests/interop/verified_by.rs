@@ -7,7 +7,8 @@ use lomme_licence::verify::{Clock, Encounter, Outcome, verify};
 use lomme_tests::peers::Peer;
 use serde_json::{Value as Json, json};
 
-use crate::ours::{FALSE, Holder, Presented, TRUE};
+use crate::cases::{FALSE, TRUE};
+use crate::holder::{Holder, Presented};
 use crate::scene::{claims_of, now, private_jwk, put};
 
 /// What a peer answers wrongly, and each line of it in docs/interop.md.
