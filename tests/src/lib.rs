@@ -3,6 +3,7 @@
 
 pub mod keys;
 pub mod peers;
+pub mod presentation;
 pub mod scene;
 
 use std::path::PathBuf;

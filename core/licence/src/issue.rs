@@ -1,5 +1,7 @@
 //! An issuing authority signs a document (ISO/IEC 18013-5, 9.1.2).
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use p256::ecdsa::SigningKey;
 use rand_core::CryptoRng;
@@ -49,6 +51,9 @@ pub enum IssueError {
     /// The document would be valid when its signer's certificate is not.
     #[error("the document would outlive the certificate of its signer")]
     OutlivesCertificate,
+    /// An element stands twice in its namespace.
+    #[error("an element stands twice in its namespace")]
+    ElementTwice,
     /// It ends before it begins.
     #[error("the document's validity ends before it begins")]
     Validity,
@@ -73,6 +78,10 @@ pub fn issue(
     }
     if !certificate.is_valid_at(request.signed) || request.valid_until > certificate.not_after() {
         return Err(IssueError::OutlivesCertificate);
+    }
+    let mut names = BTreeSet::new();
+    if !request.elements.iter().all(|(name_space, element, _)| names.insert((name_space, element))) {
+        return Err(IssueError::ElementTwice);
     }
     let name_spaces = group(&request.elements, rng);
     let mso = mobile_security_object(request, &name_spaces);

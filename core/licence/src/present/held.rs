@@ -106,6 +106,12 @@ impl HeldDocument {
         &self.mso
     }
 
+    /// The names of the namespaces and of the elements in each.
+    pub fn name_spaces(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
+        let name_spaces = self.issuer_signed.name_spaces().iter();
+        name_spaces.map(|(name, items)| (name.as_str(), items.iter().map(|item| item.element())))
+    }
+
     /// One element of the holder's own document.
     pub fn get(&self, name_space: &str, element: &str) -> Option<&Value> {
         self.issuer_signed.value(name_space, element)
