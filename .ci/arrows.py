@@ -30,6 +30,7 @@ MAY_KNOW = {
     "lomme-authority": {"lomme-licence"},
     "lomme-gateway": PURE | {"lomme-authority", "lomme-data"},
     "lomme-tests": CORE | FIXTURES | {"lomme-ffi", "lomme-cli"},
+    "lomme-sight": {"lomme-optical"},
 }
 # What a test of a crate may know besides.
 TESTS_MAY_KNOW = {

@@ -172,7 +172,8 @@ fn what_is_not_held_or_not_given_is_said_and_does_not_disturb_the_reader() {
         &key(&part("EPHEMERAL_READER_KEY_D")).public_key(),
     );
     let missing = NotReturned { what: "org.iso.7367.1.mVRC".to_owned(), code: 0 };
-    let response = device_response(&[prepared.authenticate_by_mac(&shared).unwrap()], std::slice::from_ref(&missing));
+    let response =
+        device_response(&[prepared.authenticate_by_mac(&shared).unwrap()], std::slice::from_ref(&missing));
     let parsed = DeviceResponse::from_bytes(&response).unwrap();
     assert_eq!(parsed.document_errors(), [missing]);
     let [(name_space, errors)] = parsed.documents()[0].errors() else { panic!("one namespace") };

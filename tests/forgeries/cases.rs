@@ -1,12 +1,17 @@
 //! The cases, one row each.
 
 use jiff::SignedDuration;
+use lomme_gateway::authority::READER;
 use lomme_licence::cbor::{Value, write_value};
 use lomme_licence::cose::SignerReference;
 use lomme_licence::mdoc::{DANISH_NAMESPACE, MDL_NAMESPACE};
 use lomme_licence::trust::Trust;
 use lomme_licence::verify::{CheckName, Outcome};
 
+use x509_cert::der::Encode;
+use x509_cert::ext::pkix::KeyUsages;
+
+use crate::certificates::{Draft, certificate, root_draft};
 use crate::forge::{
     Forge, INDEX, NONCE, Reach, at, document, drop_key, find_item, items, key, long_ago, set_validity,
     turn_item, value_of,
@@ -19,6 +24,127 @@ use CheckName as C;
 use Outcome::{Refused as No, Undetermined as Unsure};
 
 pub(crate) const CASES: &[Case] = &[
+    // The certificates.
+    (
+        "the signer's certificate allows no signature of data",
+        |f| f.by_draft(Draft { key_usage: Some(KeyUsages::KeyEncipherment), ..Draft::default() }),
+        C::CertificateProfile,
+        No,
+        "certificate_use",
+    ),
+    (
+        "the signer's certificate says nothing of its use",
+        |f| f.by_draft(Draft { key_usage: None, ..Draft::default() }),
+        C::CertificateProfile,
+        No,
+        "certificate_use",
+    ),
+    (
+        "the signer's certificate names no purpose",
+        |f| f.by_draft(Draft { purpose: None, ..Draft::default() }),
+        C::CertificateProfile,
+        No,
+        "certificate_use",
+    ),
+    (
+        "the signer's certificate is for readers",
+        |f| f.by_draft(Draft { purpose: Some(READER), ..Draft::default() }),
+        C::CertificateProfile,
+        No,
+        "certificate_use",
+    ),
+    (
+        "the signer's certificate makes it an authority itself",
+        |f| f.by_draft(Draft { authority: Some((true, Some(0))), ..Draft::default() }),
+        C::CertificateProfile,
+        No,
+        "certificate_use",
+    ),
+    (
+        "the signer's certificate has a critical part that nobody understands",
+        |f| f.by_draft(Draft { odd: true, ..Draft::default() }),
+        C::CertificateProfile,
+        No,
+        "certificate_use",
+    ),
+    (
+        "the signer's certificate is of another country than its root",
+        |f| f.by_draft(Draft { subject: "CN=Signer,C=SE", ..Draft::default() }),
+        C::CertificateProfile,
+        No,
+        "country_differs",
+    ),
+    (
+        "the signer's certificate is of no country",
+        |f| f.by_draft(Draft { subject: "CN=Signer", ..Draft::default() }),
+        C::CertificateProfile,
+        No,
+        "country_differs",
+    ),
+    (
+        "the signer's certificate names another key of its root",
+        |f| f.by_draft(Draft { issued_by: Some([7; 20]), ..Draft::default() }),
+        C::CertificateProfile,
+        No,
+        "certificate_misfit",
+    ),
+    (
+        "the signer's certificate outlives its root",
+        |f| f.by_draft(Draft { days: (-2, 40_000), ..Draft::default() }),
+        C::CertificateProfile,
+        No,
+        "certificate_misfit",
+    ),
+    (
+        "the signer's certificate is not valid yet",
+        |f| f.by_draft(Draft { days: (2, 300), ..Draft::default() }),
+        C::TrustChain,
+        No,
+        "certificate_not_yet_valid",
+    ),
+    (
+        "the signer's certificate names the root and another key signed it",
+        |f| {
+            let (certificate, key) = certificate(Draft::default(), &f.root_name(), &key(), f.now);
+            f.issuer = Some((certificate.to_der().unwrap(), key));
+        },
+        C::TrustChain,
+        No,
+        "no_trusted_root",
+    ),
+    (
+        "the signer's certificate was issued by a document signer",
+        |f| {
+            let above = &f.authority.document_signer;
+            let name = above.certificate().tbs_certificate().subject().clone();
+            let (certificate, key) = certificate(Draft::default(), &name, above.key(), f.now);
+            f.issuer = Some((certificate.to_der().unwrap(), key));
+        },
+        C::TrustChain,
+        No,
+        "no_trusted_root",
+    ),
+    (
+        "the root that was given by hand is no authority",
+        |f| f.by_root(Draft { authority: None, ..root_draft() }),
+        C::CertificateProfile,
+        No,
+        "certificate_use",
+    ),
+    (
+        "the root that was given by hand may not sign certificates",
+        |f| f.by_root(Draft { key_usage: Some(KeyUsages::DigitalSignature), ..root_draft() }),
+        C::CertificateProfile,
+        No,
+        "certificate_use",
+    ),
+    (
+        "the root that was given by hand has expired",
+        |f| f.by_root(Draft { days: (-30, -1), ..root_draft() }),
+        C::TrustChain,
+        No,
+        "certificate_expired",
+    ),
     // The elements.
     (
         "a name is changed",

@@ -1,7 +1,7 @@
 //! The workshop: a true licence and its presentation, and every place where a case can turn something.
 
 use jiff::{SignedDuration, Timestamp};
-use lomme_gateway::authority::{Authority, Publication};
+use lomme_gateway::authority::{Authority, Identity, Publication};
 use lomme_gateway::{Configuration, Registered};
 use lomme_licence::cbor::{Node, Value, tagged_bytes, write_value};
 use lomme_licence::cert::Certificate;
@@ -9,14 +9,24 @@ use lomme_licence::cose::{SignerReference, sign_attached};
 use lomme_licence::issue::{IssueRequest, issue};
 use lomme_licence::mdoc::{DANISH_NAMESPACE, MDL_DOC_TYPE, MDL_NAMESPACE, SessionTranscript};
 use lomme_licence::present::{HeldDocument, Selection, SignerForm, prepare};
+use lomme_licence::trust::vical::{self, VicalContent};
 use lomme_licence::trust::{Trust, bundle};
 use lomme_licence::verify::{Clock, Encounter, ReplayMemory, Verdict, verify};
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use p256::elliptic_curve::Generate;
+use x509_cert::der::Encode;
+use x509_cert::name::Name;
+
+use crate::certificates::{Draft, certificate, root};
 
 /// The place of the licence in the status list of a hundred.
 pub(crate) const INDEX: u32 = 42;
+
+/// The certificate of an identity, as a reader has it.
+pub(crate) fn parsed(identity: &Identity) -> Certificate {
+    Certificate::from_der(identity.der()).unwrap()
+}
 
 pub(crate) fn key() -> SigningKey {
     SigningKey::generate_from_rng(&mut lomme_gateway::rng())
@@ -97,6 +107,27 @@ impl Forge {
         }
     }
 
+    /// The name of the issuing authority's root.
+    pub(crate) fn root_name(&self) -> Name {
+        self.authority.iaca.certificate().tbs_certificate().subject().clone()
+    }
+
+    /// Has a signer with this certificate, from the true root, sign the document.
+    pub(crate) fn by_draft(&mut self, draft: Draft) {
+        let (certificate, key) = certificate(draft, &self.root_name(), self.authority.iaca.key(), self.now);
+        self.issuer = Some((certificate.to_der().unwrap(), key));
+    }
+
+    /// Trusts this root by hand, and has a signer of its sign the document.
+    pub(crate) fn by_root(&mut self, draft: Draft) {
+        let (root, root_key) = root(draft, self.now);
+        let name = root.tbs_certificate().subject().clone();
+        let (signer, key) = certificate(Draft::default(), &name, &root_key, self.now);
+        self.issuer = Some((signer.to_der().unwrap(), key));
+        let root = Certificate::from_der(&root.to_der().unwrap()).unwrap();
+        self.trust = Some(Trust::from_roots(vec![root]));
+    }
+
     fn issue(&self) -> Value {
         let person = lomme_data::person("freja").unwrap();
         let registered = Registered {
@@ -168,16 +199,37 @@ impl Forge {
         u64::try_from(self.now.as_second()).unwrap()
     }
 
-    fn trust(&self) -> Trust {
-        let publication = Publication {
+    /// What the authorities publish.
+    pub(crate) fn publication(&self) -> Publication<'_> {
+        Publication {
             issue_number: 1,
             now: self.now - self.publication_age,
             valid_for: SignedDuration::from_hours(24),
             status: &self.statuses,
             revoked_signers: &self.revoked_signers,
+        }
+    }
+
+    /// The bundle of that.
+    pub(crate) fn published(&self) -> Vec<u8> {
+        self.authority.publish(&self.publication()).unwrap()
+    }
+
+    /// A list of one root for licences, by this signer.
+    pub(crate) fn vical(&self, signer: &Identity, root: &Identity) -> Vec<u8> {
+        let content = VicalContent {
+            provider: "A provider".to_owned(),
+            date: self.now,
+            issue_id: 1,
+            next_update: self.now + SignedDuration::from_hours(24),
+            certificates: &[(root.der().to_vec(), vec![MDL_DOC_TYPE.to_owned()])],
         };
+        vical::build(&content, signer.key(), signer.der()).unwrap()
+    }
+
+    fn trust(&self) -> Trust {
         let publisher = Certificate::from_der(self.authority.trust_root.der()).unwrap();
-        bundle::open(&self.authority.publish(&publication).unwrap(), &publisher, None).unwrap()
+        bundle::open(&self.published(), &publisher, None).unwrap()
     }
 
     pub(crate) fn verdict(&self) -> Verdict {

@@ -2,17 +2,48 @@
 //! end as it says fails the test by its name.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod bundles;
 mod cases;
+mod certificates;
 mod forge;
+mod readers;
+mod revocations;
+mod status_lists;
 
 use cases::CASES;
 use forge::Forge;
-use lomme_licence::verify::Outcome;
+use lomme_licence::cert::Finding;
+use lomme_licence::verify::{CheckName, Outcome};
 
 #[test]
 fn what_is_true_is_accepted() {
     let verdict = Forge::new().verdict();
     assert_eq!(verdict.outcome(), Outcome::Accepted, "{:#}", verdict.to_json());
+}
+
+/// The rows turn one thing of this certificate, so it must be good as it stands.
+#[test]
+fn a_signer_with_a_certificate_of_its_own_is_accepted() {
+    let mut forge = Forge::new();
+    forge.by_draft(certificates::Draft::default());
+    let verdict = forge.verdict();
+    assert_eq!(verdict.outcome(), Outcome::Accepted, "{:#}", verdict.to_json());
+    let mut forge = Forge::new();
+    forge.by_root(certificates::root_draft());
+    let verdict = forge.verdict();
+    assert_ne!(verdict.outcome(), Outcome::Refused, "{:#}", verdict.to_json());
+    assert!(verdict.documents()[0].claims().is_some(), "{:#}", verdict.to_json());
+}
+
+/// A rule of form: reported, and no reason to refuse.
+#[test]
+fn a_root_that_allows_longer_paths_is_remarked_and_accepted() {
+    let mut forge = Forge::new();
+    let longer = certificates::Draft { authority: Some((true, Some(3))), ..certificates::root_draft() };
+    forge.by_root(longer);
+    let verdict = forge.verdict();
+    let check = verdict.documents()[0].check(CheckName::CertificateProfile).unwrap();
+    assert!(check.passed() && check.remarks.contains(&Finding::PathLength), "{check:?}");
 }
 
 #[test]

@@ -13,6 +13,8 @@ use crate::keys::MemoryKeys;
 
 /// The person that tests are about.
 pub const FREJA: &str = "0e0d6a52-6c1e-4b7e-9a53-5f0c1a7be001";
+/// Another one.
+pub const HOLGER: &str = "0e0d6a52-6c1e-4b7e-9a53-5f0c1a7be002";
 
 /// A moved clock.
 #[derive(Clone, Default)]
@@ -104,6 +106,13 @@ impl Scene {
     pub async fn holder(&self) -> Arc<CitizenApp> {
         let citizen = self.citizen();
         citizen.receive_licence(self.gateway().offer(FREJA).unwrap(), None).await.unwrap();
+        citizen
+    }
+
+    /// Another citizen with a licence, on a phone of this name.
+    pub async fn other_holder(&self, name: &str, person: &str) -> Arc<CitizenApp> {
+        let citizen = CitizenApp::open(self.config(name), self.keys.clone()).unwrap();
+        citizen.receive_licence(self.gateway().offer(person).unwrap(), None).await.unwrap();
         citizen
     }
 

@@ -171,7 +171,7 @@ element-age-over-18 = om du er over 18
 ## Scan og parat
 scan-progress = { $seen } af cirka { $needed }
 scan-two-phones = Der er to telefoner i billedet
-scan-started-over = Noget i billedet passede ikke sammen. Scanningen begynder forfra
+scan-does-not-fit = Noget i billedet passede ikke sammen. Bliv ved med at pege
 ready-trust = Liste nr. { $number }, udstedt { $age }
 ready-trust-old = Liste nr. { $number } er for gammel, udstedt { $age }: intet kørekort kan afgøres
 ready-no-trust = Der er ikke hentet nogen liste: intet kørekort kan afgøres

@@ -171,7 +171,7 @@ element-age-over-18 = whether you are over 18
 ## Scan and ready
 scan-progress = { $seen } of about { $needed }
 scan-two-phones = Two phones are in view
-scan-started-over = Something in view did not fit together. The scan starts over
+scan-does-not-fit = Something in view did not fit together. Keep pointing
 ready-trust = List no. { $number }, issued { $age }
 ready-trust-old = List no. { $number } is too old, issued { $age }: no licence can be decided
 ready-no-trust = No list was fetched yet: no licence can be decided

@@ -10,6 +10,7 @@ use x509_cert::name::Name;
 
 use crate::cose::PublicKey;
 
+pub(crate) use profile::chain_findings;
 pub use profile::{Finding, Findings, Profile};
 pub use revocation::{RevocationList, RevocationStatus};
 

@@ -1,7 +1,13 @@
-//! The messages of `lomme-qr/1`: one type byte and a zlib body. The frames that carry them know nothing of this.
+//! The messages of `lomme-qr/1`: one type byte and a zlib body with a preset dictionary. The frames that carry them know
+//! nothing of this.
+
+mod dictionary;
+mod digests;
+
+pub use dictionary::dictionary;
 
 use crate::cbor::{Defect, Node, ParseError, Within, write};
-use crate::inflate::{InflateError, deflate, inflate};
+use crate::inflate::{InflateError, deflate_with, inflate_with};
 
 /// The body of a message inflates to at most this, in bytes.
 pub const MAX_BODY: usize = 128 * 1024;
@@ -14,7 +20,7 @@ pub struct Show {
     pub issued_at: u64,
     /// The number the phone chose for it.
     pub nonce: [u8; 8],
-    /// The `DeviceResponse`, as it came.
+    /// The `DeviceResponse`, whole.
     pub device_response: Vec<u8>,
 }
 
@@ -32,11 +38,11 @@ impl Show {
             e.map(3)?.u8(0)?.u64(self.issued_at)?;
             e.u8(1)?.bytes(&self.nonce)?;
             e.u8(2)?;
-            e.writer_mut().extend_from_slice(&self.device_response);
+            e.writer_mut().extend_from_slice(&digests::leave_out(&self.device_response));
             Ok(())
         });
         let mut message = vec![TYPE_SHOW];
-        message.extend(deflate(&body));
+        message.extend(deflate_with(&body, dictionary()));
         message
     }
 
@@ -48,7 +54,7 @@ impl Show {
         let Some((&TYPE_SHOW, body)) = message.split_first() else {
             return Err(Defect::Invalid("not a Show of lomme-qr/1")).within("type");
         };
-        let body = inflate(body, MAX_BODY).map_err(|error| match error {
+        let body = inflate_with(body, dictionary(), MAX_BODY).map_err(|error| match error {
             InflateError::Malformed => Defect::Invalid("not a zlib stream, or cut short"),
             InflateError::TooLarge => Defect::TooLarge { limit: MAX_BODY },
         })?;
@@ -60,7 +66,7 @@ impl Show {
         Ok(Show {
             issued_at: fields.read_numbered(0, Node::unsigned)?,
             nonce,
-            device_response: fields.read_numbered(2, |response| Ok(response.raw().to_vec()))?,
+            device_response: fields.read_numbered(2, |response| Ok(digests::put_back(response.raw())))?,
         })
     }
 }
@@ -80,7 +86,7 @@ mod tests {
         assert!(Show::from_message(&[]).is_err());
         assert!(Show::from_message(&[2, 0, 0]).is_err());
         let mut bomb = vec![TYPE_SHOW];
-        bomb.extend(deflate(&vec![0; 4_000_000]));
+        bomb.extend(deflate_with(&vec![0; 4_000_000], dictionary()));
         assert_eq!(Show::from_message(&bomb).unwrap_err().defect(), &Defect::TooLarge { limit: MAX_BODY });
     }
 }

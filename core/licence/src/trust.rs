@@ -8,7 +8,7 @@ pub mod vical;
 
 use jiff::Timestamp;
 
-use crate::cert::{Certificate, Findings, Profile, RevocationList};
+use crate::cert::{Certificate, Findings, RevocationList, chain_findings};
 use crate::cose::SignerReference;
 use crate::hash::sha256;
 use crate::status::{StatusError, StatusList, StatusToken};
@@ -125,7 +125,7 @@ impl Trust {
         let issued_by = |root: &TrustedRoot| certificate.verify_issued_by(&root.certificate).is_ok();
         let root = self.roots.iter().position(issued_by).ok_or(TrustError::NotTrusted)?;
         let issuer = self.roots.get(root).ok_or(TrustError::NotTrusted)?;
-        let findings = Profile::DocumentSigner.check(&certificate, &issuer.certificate);
+        let findings = chain_findings(&certificate, &issuer.certificate);
         let fingerprint = sha256(certificate.der());
         self.document_signers.push(KnownSigner { certificate, findings, fingerprint, root });
         Ok(())

@@ -1,20 +1,20 @@
-//! Frames from a camera back to a message: any order, with repeats and losses, from one transfer at a time.
+//! Frames from a camera back to a message: any order, with repeats and losses, from up to four transfers at once.
 //!
 //! - A camera sees the same frame several times over; the same text again costs one comparison.
-//! - A phone renews what it shows every few seconds. One frame of another transfer may be a stray, so it is only put
-//!   aside; a second one with none of the present transfer in between, and the collector has moved on, with both.
-//! - A part is never verified. Only when all are together is the hash compared with the transfer id. If it
-//!   differs, some frame was forged or damaged and nobody can tell which: all are thrown away and the next frame
-//!   starts afresh. The transfer is not banned, or a single forged frame would be enough to stop it for good.
-//! - Memory is bounded by one message and a few symbols over, and one frame put aside.
+//! - A phone renews what it shows every few seconds, and a second phone may be in view. Each transfer is collected for
+//!   itself, so neither a renewal nor a bystander costs a frame; the first to be whole is the message. When two take
+//!   turns, people are told ([`Notice::TwoInView`]).
+//! - A part is never verified. Only when all are together is the hash compared with the transfer id. If it differs, some
+//!   frame was forged or misread: people are told ([`Notice::DoesNotFit`]), and the message is sought among the others
+//!   (`transfer.rs`). The transfer is not banned, or a single forged frame would be enough to stop it for good.
+//! - Memory is bounded by four messages and a few symbols over, and by the longest text a symbol has.
 
-use crate::frame::{Frame, FrameError, Part, TransferId, transmission_information};
-use raptorq::{Decoder, EncodingPacket, PayloadId};
-use std::collections::BTreeSet;
+use crate::frame::{Frame, FrameError, Part, TransferId};
+use crate::sightings::{OUT_OF_VIEW, Sightings};
+use crate::transfer::{Added, Key, Transfer};
 
-/// RaptorQ fails with K + 2 symbols about once in a million times (RFC 6330, section 1). With this many over it is
-/// not chance but symbols chosen to be worthless.
-const SPARE_SYMBOLS: u32 = 12;
+/// Transfers that are collected at once. Two phones and the renewals of both make four.
+const MAX_TRANSFERS: usize = 4;
 
 /// What a frame did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,18 +23,27 @@ pub enum Event {
     New,
     /// It was there already, or its message is complete.
     Repeat,
-    /// It belongs to another transfer and was put aside.
-    Other,
     /// It completed the message: [`Collector::take`] has it.
     Complete,
-    /// All was there, and it was not what the transfer id promised. The collector starts over.
+    /// It came out that some frame of its transfer, this one or another, is none of the message's: what was put together
+    /// has another hash than the transfer id promised. The others are kept as long as they can still be told apart, then
+    /// the transfer starts over.
     HashFailed,
+}
+
+/// What people should know, for as long as it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// Two transfers take turns: two phones are in view.
+    TwoInView,
+    /// Some frame did not fit the others; more are needed than were thought.
+    DoesNotFit,
 }
 
 /// Where the collector stands after a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// The transfer being collected.
+    /// The transfer that has come furthest of those in view.
     pub transfer: TransferId,
     /// Different frames of it so far.
     pub frames_seen: u32,
@@ -42,45 +51,18 @@ pub struct Progress {
     pub frames_needed_about: u32,
     /// What the last frame did.
     pub event: Event,
+    /// What people should know.
+    pub notice: Option<Notice>,
 }
 
-/// Collects the frames of one transfer.
+/// Collects the frames of transfers until one is whole.
 #[derive(Default)]
 pub struct Collector {
-    state: State,
-    aside: Option<Part>,
+    transfers: Vec<Transfer>,
+    done: Option<Progress>,
     message: Option<Vec<u8>>,
+    sightings: Sightings,
     last: Option<(String, Progress)>,
-}
-
-#[derive(Default)]
-enum State {
-    #[default]
-    Idle,
-    Collecting(Transfer),
-    Done(Progress),
-}
-
-struct Transfer {
-    key: Key,
-    needed: u32,
-    seen: BTreeSet<u32>,
-    decoder: Decoder,
-}
-
-/// Frames belong together if all of this agrees: a forged length or symbol size is another transfer's, not a
-/// contradiction within this one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Key {
-    id: TransferId,
-    message_len: u32,
-    symbol_size: u16,
-}
-
-impl Part {
-    fn key(&self) -> Key {
-        Key { id: self.transfer, message_len: self.message_len, symbol_size: self.symbol_size }
-    }
 }
 
 impl std::fmt::Debug for Collector {
@@ -105,17 +87,14 @@ impl Collector {
         if let Some((last, progress)) = &self.last
             && last == text
         {
-            return Ok(*progress);
+            self.sightings.again();
+            return Ok(Progress { notice: self.notice(progress.transfer), ..*progress });
         }
         let progress = match Frame::parse(text)? {
             Frame::Whole(message) => self.take_whole(message),
             Frame::Part(part) => self.take_part(part),
         };
-        // After a failed hash the same frame is a first frame again, and a second sight of a frame put aside counts.
-        self.last = match progress.event {
-            Event::HashFailed | Event::Other => None,
-            _ => Some((text.to_owned(), Progress { event: Event::Repeat, ..progress })),
-        };
+        self.last = Some((text.to_owned(), Progress { event: Event::Repeat, ..progress }));
         Ok(progress)
     }
 
@@ -129,101 +108,117 @@ impl Collector {
         *self = Collector::new();
     }
 
+    /// Bytes that are held of what came from outside. Never more than four transfers of the largest message with twelve
+    /// symbols over, a finished message and one text.
+    pub fn held_bytes(&self) -> usize {
+        let text = self.last.as_ref().map_or(0, |(text, _)| text.len());
+        let message = self.message.as_ref().map_or(0, Vec::len);
+        self.transfers.iter().map(Transfer::held_bytes).sum::<usize>() + message + text
+    }
+
     fn take_whole(&mut self, message: Vec<u8>) -> Progress {
         let transfer = TransferId::of(&message);
-        if let State::Done(done) = self.state
-            && done.transfer == transfer
-        {
-            return Progress { event: Event::Repeat, ..done };
+        self.sightings.of(transfer);
+        match self.done {
+            Some(done) if done.transfer == transfer => self.repeat(done),
+            _ => self.finish(message, transfer, 1),
         }
-        self.finish(
-            message,
-            Progress { transfer, frames_seen: 1, frames_needed_about: 1, event: Event::Complete },
-        )
     }
 
     fn take_part(&mut self, part: Part) -> Progress {
-        match &mut self.state {
-            State::Idle => self.start(part),
-            State::Done(done) if done.transfer == part.transfer => Progress { event: Event::Repeat, ..*done },
-            State::Done(_) => self.start(part),
-            State::Collecting(current) if current.key == part.key() => {
-                self.aside = None;
-                self.add(part)
-            }
-            State::Collecting(current) => {
-                let stay = current.progress(Event::Other);
-                match self.aside.take() {
-                    Some(first) if first.key() == part.key() => {
-                        let progress = self.start(first.clone());
-                        // One symbol may be a whole message; and a frame may be seen twice.
-                        if progress.event == Event::New && first != part { self.add(part) } else { progress }
-                    }
-                    _ => {
-                        self.aside = Some(part);
-                        stay
-                    }
-                }
-            }
+        let key = part.key();
+        let reading = self.sightings.of(key.id);
+        if let Some(done) = self.done
+            && done.transfer == key.id
+        {
+            return self.repeat(done);
         }
-    }
-
-    fn start(&mut self, part: Part) -> Progress {
-        self.aside = None;
-        self.state = State::Collecting(Transfer::new(&part));
-        self.add(part)
-    }
-
-    fn add(&mut self, part: Part) -> Progress {
-        let State::Collecting(transfer) = &mut self.state else {
-            return self.start(part);
+        let transfer = self.transfer(key, reading);
+        transfer.read_at = reading;
+        let event = match transfer.add(part) {
+            Added::New => Event::New,
+            Added::Repeat => Event::Repeat,
+            Added::DoesNotFit => Event::HashFailed,
+            Added::Complete(message) => {
+                let seen = transfer.seen();
+                return self.finish(message, key.id, seen);
+            }
         };
-        if !transfer.seen.insert(part.symbol_id) {
-            return transfer.progress(Event::Repeat);
-        }
-        let packet = EncodingPacket::new(PayloadId::new(0, part.symbol_id), part.symbol);
-        match transfer.decoder.decode(packet) {
-            Some(message) if TransferId::of(&message) == part.transfer => {
-                let progress = transfer.progress(Event::Complete);
-                self.finish(message, progress)
+        self.progress(event, key)
+    }
+
+    /// The transfer of `key`: the one that is there, or a new one in place of one that nobody will miss.
+    fn transfer(&mut self, key: Key, reading: u64) -> &mut Transfer {
+        let place = match self.transfers.iter().position(|transfer| transfer.key() == key) {
+            Some(place) => place,
+            None => {
+                if self.transfers.len() >= MAX_TRANSFERS {
+                    self.drop_one(reading);
+                }
+                self.transfers.push(Transfer::new(key));
+                self.transfers.len() - 1
             }
-            None if transfer.frames() < transfer.needed + SPARE_SYMBOLS => transfer.progress(Event::New),
-            _ => {
-                let progress = Progress { frames_seen: 0, ..transfer.progress(Event::HashFailed) };
-                self.state = State::Idle;
-                progress
-            }
+        };
+        let last = self.transfers.len() - 1;
+        self.transfers.swap(place, last);
+        self.transfers.last_mut().expect("one was found or put there")
+    }
+
+    /// Drops the transfer that is out of view for longest; if all are in view, the one with the fewest frames, so that a
+    /// screen full of strange codes does not push out the phone beside it.
+    fn drop_one(&mut self, reading: u64) {
+        let worth = |transfer: &Transfer| {
+            let in_view = reading - transfer.read_at <= OUT_OF_VIEW;
+            (in_view, if in_view { transfer.seen() } else { 0 }, transfer.read_at)
+        };
+        let least = (0..self.transfers.len()).min_by_key(|&place| self.transfers.get(place).map(worth));
+        if let Some(place) = least {
+            self.transfers.remove(place);
         }
     }
 
-    fn finish(&mut self, message: Vec<u8>, progress: Progress) -> Progress {
-        self.aside = None;
+    fn finish(&mut self, message: Vec<u8>, transfer: TransferId, frames: usize) -> Progress {
+        let frames = count(frames);
+        let notice = self.notice(transfer);
+        let event = Event::Complete;
+        let progress = Progress { transfer, frames_seen: frames, frames_needed_about: frames, event, notice };
+        self.transfers.clear();
         self.message = Some(message);
-        self.state = State::Done(progress);
+        self.done = Some(progress);
         progress
+    }
+
+    fn repeat(&self, done: Progress) -> Progress {
+        Progress { event: Event::Repeat, notice: self.notice(done.transfer), ..done }
+    }
+
+    /// Progress is told of the transfer that has come furthest, so that the numbers do not jump between two phones; one
+    /// that is out of view does not count.
+    fn progress(&self, event: Event, key: Key) -> Progress {
+        let now = self.transfers.iter().map(|transfer| transfer.read_at).max().unwrap_or_default();
+        let in_view = self.transfers.iter().filter(|transfer| now - transfer.read_at <= OUT_OF_VIEW);
+        let furthest = in_view.max_by_key(|transfer| (transfer.seen(), transfer.read_at));
+        let (id, seen, needed) = furthest
+            .map_or((key.id, 0, 0), |transfer| (transfer.key().id, transfer.seen(), transfer.needed_about()));
+        Progress {
+            transfer: id,
+            frames_seen: count(seen),
+            frames_needed_about: count(needed),
+            event,
+            notice: self.notice(id),
+        }
+    }
+
+    fn notice(&self, transfer: TransferId) -> Option<Notice> {
+        let spoilt = |held: &&Transfer| held.key().id == transfer && held.does_not_fit();
+        if self.sightings.two_in_view() {
+            Some(Notice::TwoInView)
+        } else {
+            self.transfers.iter().find(spoilt).map(|_| Notice::DoesNotFit)
+        }
     }
 }
 
-impl Transfer {
-    fn new(part: &Part) -> Transfer {
-        Transfer {
-            key: part.key(),
-            needed: part.source_symbols(),
-            seen: BTreeSet::new(),
-            decoder: Decoder::new(transmission_information(part.message_len, part.symbol_size)),
-        }
-    }
-
-    fn frames(&self) -> u32 {
-        u32::try_from(self.seen.len()).unwrap_or(u32::MAX)
-    }
-
-    fn progress(&self, event: Event) -> Progress {
-        Progress {
-            transfer: self.key.id,
-            frames_seen: self.frames(),
-            frames_needed_about: self.needed,
-            event,
-        }
-    }
+fn count(frames: usize) -> u32 {
+    u32::try_from(frames).unwrap_or(u32::MAX)
 }

@@ -29,13 +29,18 @@
 
 mod collector;
 mod frame;
+mod mask;
 mod sender;
+mod sightings;
+mod stream;
 mod symbol;
+mod transfer;
 
-pub use collector::{Collector, Event, Progress};
+pub use collector::{Collector, Event, Notice, Progress};
 pub use frame::{
     Frame, FrameError, MAX_MESSAGE, MAX_SOURCE_SYMBOLS, MAX_SYMBOL_ID, MAX_TEXT, MIN_SYMBOL, PART_HEADER,
     Part, TransferId,
 };
 pub use sender::{Frames, Options, WHOLE_LEVEL, WHOLE_VERSION};
+pub use stream::{MAX_FRAME_RATE, Picture, Stream, StreamError};
 pub use symbol::{Level, MAX_QUIET_ZONE, MAX_SCALE, Symbol, SymbolError, alphanumeric_capacity};

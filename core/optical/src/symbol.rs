@@ -1,7 +1,11 @@
 //! Drawing a QR symbol (ISO/IEC 18004): modules for a screen's own canvas, PNG, SVG, and a terminal.
 
-use qrcode::bits::Bits;
-use qrcode::{Color, EcLevel, QrCode, Version};
+use crate::mask;
+use qrcode::bits::{self, Bits};
+use qrcode::canvas::Canvas;
+use qrcode::ec::construct_codewords;
+use qrcode::types::QrError;
+use qrcode::{Color, EcLevel, Version};
 use std::fmt::Write as _;
 use thiserror::Error;
 
@@ -91,23 +95,43 @@ impl Symbol {
     /// # Errors
     /// [`SymbolError::TooLong`].
     pub fn new(text: &str, level: Level) -> Result<Symbol, SymbolError> {
-        let too_long = |_| SymbolError::TooLong(text.len());
-        let code = if is_alphanumeric(text) {
-            let version = (1..=40)
+        Symbol::at_least(text, level, 1)
+    }
+
+    /// The same in a symbol of `version` or larger, so that pictures in a row keep their size. For text outside of the
+    /// alphanumeric alphabet the version is not looked at.
+    ///
+    /// # Errors
+    /// [`SymbolError::TooLong`]; also for a version over 40.
+    pub fn at_least(text: &str, level: Level, version: u8) -> Result<Symbol, SymbolError> {
+        let too_long = |_: QrError| SymbolError::TooLong(text.len());
+        let segments = |version: u8| {
+            let mut bits = Bits::new(Version::Normal(i16::from(version)));
+            bits.push_alphanumeric_data(text.as_bytes())?;
+            bits.push_terminator(level.into())?;
+            Ok(bits)
+        };
+        let bits = if is_alphanumeric(text) {
+            let version = (version.max(1)..=40)
                 .find(|&version| alphanumeric_capacity(version, level) >= text.len())
                 .ok_or(SymbolError::TooLong(text.len()))?;
-            let mut bits = Bits::new(Version::Normal(i16::from(version)));
-            bits.push_alphanumeric_data(text.as_bytes()).map_err(too_long)?;
-            bits.push_terminator(level.into()).map_err(too_long)?;
-            QrCode::with_bits(bits, level.into()).map_err(too_long)?
+            segments(version).map_err(too_long)?
         } else {
-            QrCode::with_error_correction_level(text, level.into()).map_err(too_long)?
+            bits::encode_auto(text.as_bytes(), level.into()).map_err(too_long)?
         };
-        let version = match code.version() {
+        let (version, ec_level) = (bits.version(), level.into());
+        let (data, correction) =
+            construct_codewords(&bits.into_bytes(), version, ec_level).map_err(too_long)?;
+        let mut canvas = Canvas::new(version, ec_level);
+        canvas.draw_all_functional_patterns();
+        canvas.draw_data(&data, &correction);
+        let side = usize::try_from(version.width()).unwrap_or_default();
+        canvas.apply_mask(mask::best(&canvas, side));
+        let version = match version {
             Version::Normal(version) | Version::Micro(version) => u8::try_from(version).unwrap_or_default(),
         };
-        let width = u32::try_from(code.width()).unwrap_or_default();
-        let dark = code.into_colors().into_iter().map(|color| color == Color::Dark).collect();
+        let width = u32::try_from(side).unwrap_or_default();
+        let dark = canvas.into_colors().into_iter().map(|color| color == Color::Dark).collect();
         Ok(Symbol { width, version, dark })
     }
 
@@ -249,6 +273,15 @@ mod tests {
             assert_eq!((symbol.version(), symbol.width()), (version, 17 + 4 * u32::from(version)));
         }
         assert_eq!(Symbol::new(&"A".repeat(4297), Level::L), Err(SymbolError::TooLong(4297)));
+    }
+
+    #[test]
+    fn a_version_can_be_asked_for_and_is_taken_where_the_text_needs_no_larger_one() {
+        let version = |text: &str, at_least| Symbol::at_least(text, Level::M, at_least).map(|s| s.version());
+        assert_eq!(version("L1:A", 7), Ok(7));
+        assert_eq!(version("L1:A", 0), Ok(1));
+        assert_eq!(version(&"A".repeat(600), 7), Ok(15));
+        assert_eq!(version("L1:A", 41), Err(SymbolError::TooLong(4)));
     }
 
     #[test]

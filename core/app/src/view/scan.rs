@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use lomme_licence::trust::{Trust, TrustSource};
-use lomme_optical::{Event, Progress};
+use lomme_optical::{Event, Notice, Progress};
 use serde::Serialize;
 
 use crate::texts::Texts;
@@ -23,11 +23,10 @@ pub struct ScanView {
 }
 
 pub(crate) fn scan_view(progress: Progress, texts: &Texts) -> ScanView {
-    let hint = match progress.event {
-        Event::Other => Some("scan-two-phones"),
-        Event::HashFailed => Some("scan-started-over"),
-        Event::New | Event::Repeat | Event::Complete => None,
-    };
+    let hint = progress.notice.map(|notice| match notice {
+        Notice::TwoInView => "scan-two-phones",
+        Notice::DoesNotFit => "scan-does-not-fit",
+    });
     let (seen, needed) = (progress.frames_seen, progress.frames_needed_about);
     ScanView {
         frames_seen: seen,

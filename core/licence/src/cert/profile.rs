@@ -244,6 +244,16 @@ pub(super) fn subject_key_identifier(certificate: &Certificate) -> Option<Vec<u8
     extension::<SubjectKeyIdentifier>(certificate).map(|(_, identifier)| identifier.0.into_bytes().into())
 }
 
+/// Every rule that a document signer's certificate or its root does not keep.
+pub(crate) fn chain_findings(signer: &Certificate, root: &Certificate) -> Findings {
+    let mut findings = Profile::DocumentSigner.check(signer, root);
+    Profile::IacaRoot
+        .check(root, root)
+        .into_iter()
+        .for_each(|finding| push_unless(false, finding, &mut findings));
+    findings
+}
+
 /// Whether the certificate's key may sign revocation lists.
 pub(super) fn may_sign_lists(certificate: &Certificate) -> bool {
     extension::<KeyUsage>(certificate).is_some_and(|(_, usage)| usage.crl_sign())

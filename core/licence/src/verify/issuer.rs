@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::{Check, CheckName, CheckResult, Clock, Reason};
 use crate::cbor::Value;
-use crate::cert::{Certificate, Finding, Profile, RevocationStatus};
+use crate::cert::{Certificate, Finding, RevocationStatus, chain_findings};
 use crate::cose::{KeyError, SignatureFault, SignerReference};
 use crate::mdoc::{IssuerSigned, MDL_NAMESPACE, MobileSecurityObject};
 use crate::trust::{Trust, TrustSource, TrustedRoot};
@@ -46,7 +46,7 @@ pub(super) fn find_chain<'t>(
     };
     let root = trust.roots().iter().find(|root| signer.verify_issued_by(root.certificate()).is_ok());
     let root = root.ok_or(CheckResult::Failed(Reason::NoTrustedRoot))?;
-    let findings = Cow::Owned(Profile::DocumentSigner.check(&signer, root.certificate()));
+    let findings = Cow::Owned(chain_findings(&signer, root.certificate()));
     Ok(Chain { signer: Cow::Owned(signer), root, findings })
 }
 

@@ -13,8 +13,9 @@ use der::Decode;
 use isomdl::cbor;
 use isomdl::definitions::DeviceResponse;
 use isomdl::definitions::session::SessionTranscript;
-use isomdl::definitions::x509::trust_anchor::{TrustAnchor, TrustAnchorRegistry, TrustPurpose};
-use isomdl::presentation::authentication::ResponseAuthenticationOutcome;
+pub use isomdl::definitions::x509::trust_anchor::TrustAnchorRegistry;
+use isomdl::definitions::x509::trust_anchor::{TrustAnchor, TrustPurpose};
+pub use isomdl::presentation::authentication::{AuthenticationStatus, ResponseAuthenticationOutcome};
 use isomdl::presentation::{reader, reader_utils};
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,55 @@
+//! Instructions, which do not depend on what else the machine does: the same as `time`, counted by callgrind.
+
+use std::hint::black_box;
+
+use gungraun::{library_benchmark, library_benchmark_group, main};
+use lomme_benches::{Bare, Known, Peer, Scene, look_up, status_list, status_token};
+use lomme_licence::cert::Certificate;
+use lomme_licence::status::StatusList;
+
+fn scene(known: Known) -> Scene {
+    let scene = Scene::police(known);
+    scene.assert_good();
+    scene
+}
+
+#[library_benchmark]
+#[bench::three(args = (3), setup = Bare::signatures)]
+fn signatures(bare: Vec<Bare>) {
+    bare.iter().for_each(Bare::verify);
+}
+
+#[library_benchmark]
+#[bench::by_root(args = (Known::ByRoot), setup = scene)]
+#[bench::by_bundle(args = (Known::ByBundle), setup = scene)]
+fn verify(scene: Scene) {
+    black_box(scene.verify());
+}
+
+#[library_benchmark]
+#[bench::police(setup = Peer::police)]
+fn isomdl(peer: Peer) {
+    black_box(peer.verify());
+}
+
+fn list(length: usize) -> (StatusList, u64) {
+    (status_list(&status_token(length)), length as u64)
+}
+
+#[library_benchmark]
+#[bench::thousand(args = (1_000), setup = list)]
+#[bench::ten_million(args = (10_000_000), setup = list)]
+fn status_look_up((list, length): (StatusList, u64)) -> usize {
+    black_box(look_up(&list, length))
+}
+
+#[library_benchmark]
+#[bench::one_million(args = (1_000_000), setup = status_token)]
+#[bench::ten_million(args = (10_000_000), setup = status_token)]
+fn status_read(token: (Vec<u8>, Certificate)) -> StatusList {
+    black_box(status_list(&token))
+}
+
+library_benchmark_group!(name = licence; benchmarks = signatures, verify, isomdl, status_look_up, status_read);
+
+main!(library_benchmark_groups = licence);

@@ -1,0 +1,106 @@
+//! Writes the seed corpus: `cargo run --manifest-path tests/fuzz/Cargo.toml --example seeds`.
+//!
+//! A fuzzer begins with what is right and changes it. Everything is made of the project's own vectors (tests/vectors/qr), so
+//! that no corpus needs to be kept in the repository.
+
+use std::fs;
+use std::path::Path;
+
+use lomme_licence::cbor::{Kind, Node};
+use lomme_licence::cose::Sign1;
+use lomme_licence::mdoc::{
+    DeviceEngagement, DeviceRequest, DocRequest, ItemsRequest, SessionData, SessionEstablishment,
+    SessionStatus,
+};
+use lomme_licence::message::Show;
+use lomme_optical::{Frame, Frames, Options};
+use p256::SecretKey;
+
+fn main() -> std::io::Result<()> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let write = |target: &str, name: &str, bytes: &[u8]| {
+        let dir = here.join("corpus").join(target);
+        fs::create_dir_all(&dir)?;
+        fs::write(dir.join(name), bytes)
+    };
+    let vector: serde_json::Value = serde_json::from_slice(&fs::read(here.join("../vectors/qr/show.json"))?)?;
+    let show = bytes(vector["message"].as_str().unwrap_or_default());
+    write("message", "show", &show)?;
+    if let Ok(read) = Show::from_message(&show) {
+        write("message", "body", &body(&read))?;
+    }
+    let frames = Frames::new(&show, Options::default()).map_err(std::io::Error::other)?;
+    for n in [0, 1, frames.minimum(), 1000] {
+        let text = frames.text(n);
+        write("frame_text", &format!("part-{n}"), text.as_bytes())?;
+        if let Ok(Frame::Part(part)) = Frame::parse(&text) {
+            let header =
+                [&part.transfer.0[..], &part.message_len.to_be_bytes()[1..], &part.symbol_size.to_be_bytes()];
+            let bytes = [&header.concat()[..], &part.symbol_id.to_be_bytes(), &part.symbol].concat();
+            write("frame_bytes", &format!("part-{n}"), &bytes)?;
+        }
+    }
+    write(
+        "frame_text",
+        "whole",
+        Frame::Whole(show.iter().copied().take(300).collect()).to_text().as_bytes(),
+    )?;
+    // Steps of four bytes: what, phone, symbol id, change. One phone alone; two in turns; one with a forged frame.
+    write("collector", "one", &steps(|n| [0, 0, n, 0]))?;
+    write("collector", "two", &steps(|n| [0, n % 2, n / 2, 0]))?;
+    write("collector", "forged", &steps(|n| [if n == 2 { 2 } else { 0 }, 0, n, 9]))?;
+    licence(&write)
+}
+
+/// Seeds of the licence: one presentation with all that belongs to it, made anew.
+fn licence(write: &dyn Fn(&str, &str, &[u8]) -> std::io::Result<()>) -> std::io::Result<()> {
+    let made = lomme_fuzz::make();
+    write(".", "scene.issued", &made.issued)?;
+    write(".", "scene.bundle", &made.bundle)?;
+    write(".", "scene.publisher", &made.publisher)?;
+    for target in ["cbor", "mdoc", "verify"] {
+        write(target, "response", &made.response)?;
+    }
+    write("mdoc", "issued", &made.issued)?;
+    write("certificate", "root", &made.publisher)?;
+    let bundle = Node::read(&made.bundle).map_err(std::io::Error::other)?;
+    let bundle = Sign1::read_standalone(&bundle).map_err(std::io::Error::other)?;
+    let payload = bundle.payload().unwrap_or_default();
+    write("trust", "bundle", payload)?;
+    let fields = Node::read(payload).map_err(std::io::Error::other)?;
+    for (key, target) in [(4, "trust"), (5, "certificate"), (7, "status"), (8, "certificate")] {
+        let field = fields.fields().ok().and_then(|fields| fields.optional_numbered(key)).map(Node::kind);
+        match field {
+            Some(Kind::Bytes(one)) => write(target, &format!("part-{key}"), one)?,
+            Some(Kind::Array(many)) => {
+                for (n, one) in many.iter().enumerate() {
+                    write(target, &format!("part-{key}-{n}"), one.bytes().unwrap_or_default())?;
+                }
+            }
+            _ => {}
+        }
+    }
+    write("status", "claims", br#"{"sub":"https://a.example/1","iat":1795000000,"exp":1795086400,"ttl":43200,"status_list":{"bits":2,"lst":"eNpjAAAAAQAB"}}"#)?;
+    let key = SecretKey::from_slice(&[7; 32]).map_err(std::io::Error::other)?.public_key();
+    write("mdoc", "engagement", DeviceEngagement::of_key(&key).as_bytes())?;
+    let asked = ItemsRequest::new("org.iso.18013.5.1.mDL", [("org.iso.18013.5.1", "age_over_18", false)]);
+    write("mdoc", "request", &DeviceRequest::new(vec![DocRequest::new(asked, None)]).to_bytes())?;
+    write("mdoc", "establishment", &SessionEstablishment::new(&key, vec![1, 2, 3]).to_bytes())?;
+    let end = SessionData { data: Some(vec![4, 5]), status: Some(SessionStatus::Termination) };
+    write("mdoc", "session-data", &end.to_bytes())
+}
+
+fn steps(step: impl Fn(u8) -> [u8; 4]) -> Vec<u8> {
+    (0..30).flat_map(step).collect()
+}
+
+/// `{0: issued_at, 1: nonce, 2: DeviceResponse}` with the whole response.
+fn body(show: &Show) -> Vec<u8> {
+    let issued_at = u32::try_from(show.issued_at).unwrap_or(u32::MAX).to_be_bytes();
+    [&[0xa3, 0, 0x1a][..], &issued_at, &[1, 0x48], &show.nonce, &[2], &show.device_response].concat()
+}
+
+fn bytes(digits: &str) -> Vec<u8> {
+    let pairs = digits.as_bytes().chunks_exact(2).filter_map(|pair| std::str::from_utf8(pair).ok());
+    pairs.filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect()
+}

@@ -1,0 +1,41 @@
+//! Frames until a message is there, at 30 % loss, against an ideal code, `ur` and the same fragments in a circle. The figures
+//! come from `cargo run --release -p lomme-sight -- fountain`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use lomme_optical::{Frames, Level, Options};
+use lomme_sight::fountain::{Way, quantile};
+use lomme_sight::noise::Noise;
+
+/// The frames below which 95 of 100 transfers are complete.
+fn p95(way: Way, message: &[u8], options: Options) -> u32 {
+    let frames = Frames::new(message, options).unwrap();
+    let mut noise = Noise::new(30);
+    let mut counts: Vec<u32> = (0..600).map(|_| way.frames(message, &frames, 0.3, &mut noise)).collect();
+    counts.sort_unstable();
+    quantile(&counts, 0.95)
+}
+
+#[test]
+fn a_lossy_camera_needs_at_most_two_frames_more_than_an_ideal_code_and_fewer_than_ur() {
+    let message = Noise::new(1).bytes(1_700);
+    for max_version in [25, 18, 14, 10, 5] {
+        let options = Options { max_version, level: Level::L };
+        let of = |way| p95(way, &message, options);
+        let (ideal, ours, ur) = (of(Way::Ideal), of(Way::RaptorQ), of(Way::Ur));
+        assert!(ours <= ideal + 2, "{max_version}-L: {ours} frames, ideal {ideal}");
+        assert!(ours < ur, "{max_version}-L: {ours} frames, ur {ur}");
+    }
+}
+
+#[test]
+fn it_needs_under_half_of_the_same_fragments_in_a_circle_where_an_ideal_code_does() {
+    let message = Noise::new(1).bytes(1_700);
+    for max_version in [8, 6, 5] {
+        let options = Options { max_version, level: Level::L };
+        let (ours, circle) = (p95(Way::RaptorQ, &message, options), p95(Way::Circle, &message, options));
+        assert!(2 * ours < circle, "{max_version}-L: {ours} frames, in a circle {circle}");
+    }
+    // With a handful of fragments even an ideal code does not halve it.
+    let options = Options { max_version: 18, level: Level::L };
+    assert!(2 * p95(Way::Ideal, &message, options) > p95(Way::Circle, &message, options));
+}
