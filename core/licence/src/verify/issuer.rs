@@ -80,6 +80,7 @@ pub(super) fn certificate_profile(chain: Option<&Chain<'_>>, issuer_signed: &Iss
     let security = chain.findings.iter().copied().find(|finding| finding.is_security());
     let result = match security {
         Some(Finding::Country) => CheckResult::Failed(Reason::CountryDiffers),
+        Some(Finding::State) => CheckResult::Failed(Reason::JurisdictionDiffers),
         Some(Finding::KeyIdentifier | Finding::OutlivesRoot) => {
             CheckResult::Failed(Reason::CertificateMisfit)
         }
@@ -186,14 +187,15 @@ fn compare_digests(issuer_signed: &IssuerSigned, mso: &MobileSecurityObject) -> 
 }
 
 /// The signer's certificate and its trusted root, for the holder's own check of what was issued. `None` where there is
-/// none, or the certificate breaks a security rule of its profile.
+/// none, the certificate breaks a security rule of its profile, or the document is of another place than its signer.
 pub(crate) fn signer_chain<'t>(
     issuer_signed: &IssuerSigned,
     trust: &'t Trust,
 ) -> Option<(Cow<'t, Certificate>, &'t TrustedRoot)> {
     let chain = find_chain(issuer_signed, trust).ok()?;
     let misfit = chain.findings.iter().any(|finding| finding.is_security());
-    (!misfit).then_some((chain.signer, chain.root))
+    let fits = !misfit && issuing_place(issuer_signed, &chain.signer) == CheckResult::Passed;
+    fits.then_some((chain.signer, chain.root))
 }
 
 pub(super) fn validity(
