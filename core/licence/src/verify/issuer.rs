@@ -20,18 +20,24 @@ pub(super) struct Chain<'t> {
     findings: Cow<'t, [Finding]>,
 }
 
-/// Finds the signer's certificate and its root.
+/// Finds the signer's certificate and its root. An authority that renews its root keeps the name and may keep the key, so that
+/// several roots answer for one signer: the one that is trusted for the document's type and valid now is taken.
 pub(super) fn find_chain<'t>(
     issuer_signed: &IssuerSigned,
     trust: &'t Trust,
+    doc_type: &str,
+    now: Timestamp,
 ) -> Result<Chain<'t>, CheckResult> {
+    let fitness = |root: &TrustedRoot| (!root.is_for(doc_type), !root.certificate().is_valid_at(now));
     if trust.source() == TrustSource::Absent {
         return Err(CheckResult::Missing(Reason::NoTrustList));
     }
     let reference = issuer_signed.issuer_auth().signer();
-    if let Some((known, root)) = trust.known_signer(&reference) {
-        let findings = Cow::Borrowed(known.findings.as_slice());
-        return Ok(Chain { signer: Cow::Borrowed(&known.certificate), root, findings });
+    if let Some(known) = trust.known_signer(&reference)
+        && let Some((root, findings)) = trust.roots_of(known).min_by_key(|(root, _)| fitness(root))
+    {
+        let signer = Cow::Borrowed(&known.certificate);
+        return Ok(Chain { signer, root, findings: Cow::Borrowed(findings) });
     }
     let signer = match &reference {
         SignerReference::Absent => return Err(CheckResult::Failed(Reason::NoSignerCertificate)),
@@ -44,8 +50,8 @@ pub(super) fn find_chain<'t>(
         },
         SignerReference::Thumbprint { .. } => return Err(CheckResult::Missing(Reason::SignerUnknown)),
     };
-    let root = trust.roots().iter().find(|root| signer.verify_issued_by(root.certificate()).is_ok());
-    let root = root.ok_or(CheckResult::Failed(Reason::NoTrustedRoot))?;
+    let issuers = trust.roots().iter().filter(|root| signer.verify_issued_by(root.certificate()).is_ok());
+    let root = issuers.min_by_key(|root| fitness(root)).ok_or(CheckResult::Failed(Reason::NoTrustedRoot))?;
     let findings = Cow::Owned(chain_findings(&signer, root.certificate()));
     Ok(Chain { signer: Cow::Owned(signer), root, findings })
 }
@@ -191,8 +197,10 @@ fn compare_digests(issuer_signed: &IssuerSigned, mso: &MobileSecurityObject) -> 
 pub(crate) fn signer_chain<'t>(
     issuer_signed: &IssuerSigned,
     trust: &'t Trust,
+    doc_type: &str,
+    now: Timestamp,
 ) -> Option<(Cow<'t, Certificate>, &'t TrustedRoot)> {
-    let chain = find_chain(issuer_signed, trust).ok()?;
+    let chain = find_chain(issuer_signed, trust, doc_type, now).ok()?;
     let misfit = chain.findings.iter().any(|finding| finding.is_security());
     let fits = !misfit && issuing_place(issuer_signed, &chain.signer) == CheckResult::Passed;
     fits.then_some((chain.signer, chain.root))
