@@ -1,7 +1,8 @@
 //! The difference between the plan and what the phone has scheduled: all the shell is told to do.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::plan::{Plan, Reminder};
@@ -13,15 +14,19 @@ pub struct Scheduled {
     pub id: String,
     /// The stamp it was scheduled with; the shell keeps it with the notification.
     pub stamp: String,
+    /// When it comes.
+    pub fire_at: Timestamp,
 }
 
 impl From<&Reminder> for Scheduled {
     fn from(reminder: &Reminder) -> Self {
-        Self { id: reminder.id.clone(), stamp: reminder.stamp.clone() }
+        Self { id: reminder.id.clone(), stamp: reminder.stamp.clone(), fire_at: reminder.fire_at }
     }
 }
 
-/// What the phone has to do: cancel first, then schedule.
+/// What the phone has to do: cancel first, then schedule, so that it never holds more than it can.
+///
+/// Whoever is interrupted on the way asks for the difference again, to what the phone then has; it ends the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// Ids to cancel.
@@ -45,12 +50,13 @@ impl Difference {
     }
 }
 
-/// The least to do so that the phone has the plan.
-pub fn difference(plan: &Plan, scheduled: &[Scheduled]) -> Difference {
-    let has: BTreeMap<&str, &str> =
-        scheduled.iter().map(|old| (old.id.as_str(), old.stamp.as_str())).collect();
-    let wants: BTreeMap<&str, &Reminder> = plan.reminders.iter().map(|new| (new.id.as_str(), new)).collect();
-    let cancel = has.keys().filter(|id| !wants.contains_key(**id)).map(|id| (*id).to_owned()).collect();
-    let is_new = |new: &&Reminder| has.get(new.id.as_str()).is_none_or(|stamp| *stamp != new.stamp);
-    Difference { cancel, schedule: plan.reminders.iter().filter(is_new).cloned().collect() }
+/// The least to do so that the phone has the plan. What it is about to show, because its time has come, is left alone.
+pub fn difference(plan: &Plan, scheduled: &[Scheduled], now: Timestamp) -> Difference {
+    let pending = scheduled.iter().filter(|old| old.fire_at > now);
+    let mut has: HashMap<&str, &str> = pending.map(|old| (old.id.as_str(), old.stamp.as_str())).collect();
+    let is_new = |new: &&Reminder| has.remove(new.id.as_str()).is_none_or(|stamp| stamp != new.stamp);
+    let schedule = plan.reminders.iter().filter(is_new).cloned().collect();
+    let mut cancel: Vec<_> = has.into_keys().map(str::to_owned).collect();
+    cancel.sort();
+    Difference { cancel, schedule }
 }
