@@ -356,3 +356,30 @@ fn beyond_the_limit_what_is_soon_and_what_is_lost_stays_and_the_last_asks_to_ope
     let last_before = plan.reminders.iter().filter(|r| r.fire_at < open[0].fire_at).count();
     assert!(last_before >= LIMIT - 4, "it comes when the first of those left out should have come");
 }
+
+#[test]
+fn what_the_phone_is_about_to_show_is_left_alone() {
+    let payment = [entry("p", EntryKind::Payment, When::AllDay(date(2026, 3, 20)))];
+    let plan = make(&payment, &none(), at("2026-03-10T12:00:00"));
+    let scheduled: Vec<_> = plan.reminders.iter().map(Scheduled::from).collect();
+    let mut history = none();
+    let now = at("2026-03-13T09:00:30");
+    history.passed(&plan.reminders, now);
+    let change = difference(&make(&payment, &history, now), &scheduled, now);
+    assert!(change.is_empty(), "the one of nine o'clock may come a little late: {change:?}");
+}
+
+#[test]
+fn what_was_put_off_stays_put_off_when_what_came_is_noted_once_more() {
+    let payment = [entry("p", EntryKind::Payment, When::AllDay(date(2026, 3, 20)))];
+    let plan = make(&payment, &none(), at("2026-03-18T12:00:00"));
+    let mut history = none();
+    let now = at("2026-03-19T09:05:00");
+    history.passed(&plan.reminders, now);
+    history.snoozed(&plan.reminders[0], at("2026-03-19T15:00:00"));
+    history.passed(&plan.reminders, now);
+    let snoozed = make(&payment, &history, now);
+    assert_eq!(times(&snoozed)[0], "2026-03-19T15:00:00");
+    history.passed(&snoozed.reminders[..1], at("2026-03-19T15:00:00"));
+    assert_eq!(rules(&make(&payment, &history, at("2026-03-19T15:00:00"))), ["after"]);
+}
