@@ -96,16 +96,37 @@ pub(crate) fn reminders(
     Ok(planning(store, kept, now)?.view(&scheduled, texts))
 }
 
-/// The plan, where what was scheduled for a time that has passed counts as shown.
+/// The plan, where what was scheduled for a time that has passed counts as shown, if the phone was allowed to.
 pub(crate) fn planning(store: &Store, kept: &[Reminder], now: Timestamp) -> Result<Planning, LommeError> {
     let (items, _) = everybodys_items(store)?;
+    let phone = settings::phone(store)?;
     let mut history = history_of(&store.marks()?);
-    history.passed(kept, now);
-    Ok(Planning::new(&items, &settings::preferences(store)?, &history, &settings::phone(store)?, now))
+    if phone.allowed {
+        history.passed(kept, now);
+    }
+    Ok(Planning::new(&items, &settings::preferences(store)?, &history, &phone, now))
 }
 
 /// Writes down what of `kept` came up to `now`.
 pub(crate) fn note_passed(store: &Store, kept: &[Reminder], now: Timestamp) -> Result<(), LommeError> {
     let (set, take_back) = shown_marks(kept, &history_of(&store.marks()?), now);
     if set.is_empty() { Ok(()) } else { Ok(store.change_marks(&set, &take_back)?) }
+}
+
+/// Forgets what of `kept` came and is not known to have been shown: the phone was not allowed to. What is left.
+pub(crate) fn forget_swallowed(
+    store: &Store,
+    kept: Vec<Reminder>,
+    now: Timestamp,
+) -> Result<Vec<Reminder>, LommeError> {
+    let history = history_of(&store.marks()?);
+    let known = |reminder: &Reminder| {
+        let mut parts = reminder.parts.iter();
+        parts.all(|part| history.marks.get(&part.entry).is_some_and(|marks| marks.contains_key(&part.code)))
+    };
+    let (left, swallowed): (Vec<_>, Vec<_>) =
+        kept.into_iter().partition(|reminder| reminder.fire_at > now || known(reminder));
+    let ids: Vec<String> = swallowed.into_iter().map(|reminder| reminder.id).collect();
+    store.replace_scheduled(&[], &ids)?;
+    Ok(left)
 }

@@ -1,5 +1,7 @@
 //! The phone as far as reminders depend on it: where it is, and what it can do.
 
+use std::cell::OnceCell;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -39,3 +41,30 @@ impl Phone {
         at.unwrap_or(if day > Date::ZERO { Timestamp::MAX } else { Timestamp::MIN })
     }
 }
+
+/// The mornings of a phone, each asked of the time zone once: thousands of entries share the days of a year.
+pub(crate) struct Mornings<'a> {
+    pub(crate) phone: &'a Phone,
+    time: Time,
+    first: Date,
+    known: Vec<OnceCell<Timestamp>>,
+}
+
+impl<'a> Mornings<'a> {
+    /// The instants at which the phone's clock shows `time`, quick from a month before `now` to a year after it.
+    pub(crate) fn new(phone: &'a Phone, time: Time, now: Timestamp) -> Self {
+        let first = phone.day(now).saturating_sub(jiff::ToSpan::days(MONTH));
+        Self { phone, time, first, known: vec![OnceCell::new(); MONTH as usize + YEAR] }
+    }
+
+    /// That of a day.
+    pub(crate) fn of(&self, day: Date) -> Timestamp {
+        let number = self.first.duration_until(day).as_hours() / 24;
+        let known = usize::try_from(number).ok().and_then(|number| self.known.get(number));
+        let ask = || self.phone.instant(day, self.time);
+        known.map_or_else(ask, |known| *known.get_or_init(ask))
+    }
+}
+
+const MONTH: i32 = 31;
+const YEAR: usize = 366;

@@ -12,7 +12,7 @@ use lomme_calendar::AgendaEntry;
 use serde::{Deserialize, Serialize};
 
 use crate::history::History;
-use crate::phone::Phone;
+use crate::phone::{Mornings, Phone};
 use crate::prefs::Preferences;
 use crate::rules::Rules;
 
@@ -38,7 +38,7 @@ pub struct Input<'a> {
 pub struct Plan {
     /// By time.
     pub reminders: Vec<Reminder>,
-    /// Entries without a reminder, or with fewer than wanted, and why; by entry.
+    /// Entries without a reminder, or with fewer than wanted, and why, in the order of the agenda.
     pub left_out: Vec<LeftOut>,
 }
 
@@ -213,15 +213,18 @@ impl Moved {
 /// - what comes after the fact says so ([`Because::after_the_fact`]);
 /// - made again later with nothing changed, it gives the same reminders save those that were shown.
 pub fn plan(input: &Input<'_>) -> Plan {
-    let mut left_out = Vec::new();
-    let mut candidates = Vec::with_capacity(input.entries.len());
-    for entry in input.entries {
-        if let Err(reason) = candidate::of_entry(entry, input, &mut candidates) {
-            left_out.push(LeftOut { entry: entry.id.clone(), reason });
-        }
+    let mornings = Mornings::new(input.phone, input.rules.day_at, input.now);
+    let mut reasons = vec![None; input.entries.len()];
+    let mut candidates = Vec::with_capacity(2 * input.entries.len());
+    for (entry, reason) in input.entries.iter().zip(&mut reasons) {
+        *reason = candidate::of_entry(entry, input, &mornings, &mut candidates).err();
     }
-    let reminders = bundle::reminders(candidates, input, &mut left_out);
-    left_out.sort();
-    left_out.dedup();
-    Plan { reminders, left_out }
+    let (reminders, beyond) = bundle::reminders(candidates, input);
+    let beyond_limit =
+        |entry: &AgendaEntry| beyond.contains(entry.id.as_str()).then_some(LeftOutReason::BeyondLimit);
+    let left_out = input.entries.iter().zip(reasons).filter_map(|(entry, reason)| {
+        let reason = reason.or_else(|| beyond_limit(entry))?;
+        Some(LeftOut { entry: entry.id.clone(), reason })
+    });
+    Plan { reminders, left_out: left_out.collect() }
 }

@@ -59,7 +59,11 @@ impl Default for QuietHours {
 impl QuietHours {
     /// Whether an instant is in them.
     pub fn contain(&self, instant: Timestamp, phone: &Phone) -> bool {
-        let time = phone.zone.to_datetime(instant).time();
+        self.contain_time(phone.zone.to_datetime(instant).time())
+    }
+
+    /// Whether a time of day is in them.
+    pub(crate) fn contain_time(&self, time: Time) -> bool {
         if self.from <= self.to {
             (self.from..self.to).contains(&time)
         } else {

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use lomme_calendar::{AgendaEntry, EntryKind, Urgency, WallTime, When};
 use serde::{Deserialize, Serialize};
 
-use crate::phone::Phone;
+use crate::phone::{Mornings, Phone};
 
 /// When to remind.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -137,6 +137,8 @@ pub(crate) struct Wanted {
     pub(crate) at: Timestamp,
     pub(crate) class: Class,
     pub(crate) urgent: bool,
+    /// The day of whose morning it is, on the phone's clock.
+    pub(crate) day: Option<Date>,
 }
 
 impl Rules {
@@ -149,15 +151,20 @@ impl Rules {
     }
 
     /// All times an entry wants a reminder at, before it ends at `ends`.
-    pub(crate) fn wanted(&self, entry: &AgendaEntry, ends: Timestamp, phone: &Phone) -> Vec<Wanted> {
+    pub(crate) fn wanted(
+        &self,
+        entry: &AgendaEntry,
+        ends: Timestamp,
+        mornings: &Mornings<'_>,
+    ) -> Vec<Wanted> {
         let of_kind = self.offsets.get(&entry.kind).map_or(&[][..], Vec::as_slice);
         let mut wanted = Vec::with_capacity(of_kind.len() + self.before_legal_effect.len());
         for offset in of_kind {
-            self.by_offset(*offset, entry, phone, &mut wanted);
+            self.by_offset(*offset, entry, mornings, &mut wanted);
         }
         if entry.urgency == Urgency::LegalEffect && !of_kind.is_empty() {
             let more = self.before_legal_effect.iter().filter(|offset| !of_kind.contains(offset));
-            more.for_each(|offset| self.by_offset(*offset, entry, phone, &mut wanted));
+            more.for_each(|offset| self.by_offset(*offset, entry, mornings, &mut wanted));
             self.escalate(ends, &mut wanted);
         }
         wanted.retain(|wanted| wanted.at < ends);
@@ -172,42 +179,44 @@ impl Rules {
         }
     }
 
-    fn by_offset(&self, offset: Offset, entry: &AgendaEntry, phone: &Phone, wanted: &mut Vec<Wanted>) {
-        let last = entry.start.last_day();
-        let mut add = |number: u8, at: Timestamp, class: Class| {
-            wanted.push(Wanted { code: Code::Offset(offset, number), at, class, urgent: false });
+    fn by_offset(
+        &self,
+        offset: Offset,
+        entry: &AgendaEntry,
+        mornings: &Mornings<'_>,
+        wanted: &mut Vec<Wanted>,
+    ) {
+        let (last, phone) = (entry.start.last_day(), mornings.phone);
+        let mut add = |number: u8, at: Timestamp, class: Class, day: Option<Date>| {
+            wanted.push(Wanted { code: Code::Offset(offset, number), at, class, urgent: false, day });
         };
-        let on_day = |day: Date| phone.instant(day, self.day_at);
+        let mut on = |number: u8, day: Date| add(number, mornings.of(day), Class::Day, Some(day));
         match (offset, entry.start) {
-            (Offset::DaysBefore(days), _) => {
-                add(0, on_day(last.saturating_sub(i32::from(days).days())), Class::Day);
+            (Offset::DaysBefore(days), _) => on(0, last.saturating_sub(i32::from(days).days())),
+            (Offset::OnTheDay, _) => on(0, last),
+            (Offset::Opens, When::Period { first, .. }) => on(0, first),
+            (Offset::Monthly, When::Period { first, .. }) => {
+                let months =
+                    (1..=MONTHS_MAX).map(|month| (month, first.saturating_add(i32::from(month).months())));
+                months.take_while(|(_, day)| *day < last).for_each(|(month, day)| on(month, day));
             }
-            (Offset::OnTheDay, _) => add(0, on_day(last), Class::Day),
+            (Offset::HalfTime, _) => {
+                if let Some(received) = entry.received {
+                    on(0, half_way(received, entry, phone));
+                }
+            }
             (Offset::EveningBefore, start) => {
                 let day = match start {
                     When::At(time) => phone.day(time.instant()),
                     _ => start.first_day(),
                 };
-                add(0, phone.instant(day.saturating_sub(1.day()), self.evening_at), Class::Evening);
+                let evening = phone.instant(day.saturating_sub(1.day()), self.evening_at);
+                add(0, evening, Class::Evening, None);
             }
             (Offset::HoursBefore(hours), When::At(time)) => {
                 let before = SignedDuration::from_hours(i64::from(hours));
-                add(0, time.instant().saturating_sub(before).unwrap_or(Timestamp::MIN), Class::Alone);
-            }
-            (Offset::Opens, When::Period { first, .. }) => add(0, on_day(first), Class::Day),
-            (Offset::Monthly, When::Period { first, .. }) => {
-                for month in 1..=MONTHS_MAX {
-                    let day = first.saturating_add(i32::from(month).months());
-                    if day >= last {
-                        break;
-                    }
-                    add(month, on_day(day), Class::Day);
-                }
-            }
-            (Offset::HalfTime, _) => {
-                if let Some(received) = entry.received {
-                    add(0, on_day(half_way(received, entry, phone)), Class::Day);
-                }
+                let at = time.instant().saturating_sub(before).unwrap_or(Timestamp::MIN);
+                add(0, at, Class::Alone, None);
             }
             (Offset::HoursBefore(_) | Offset::Opens | Offset::Monthly, _) => {}
         }

@@ -76,7 +76,12 @@ proptest! {
         now in any_now(), phone in any_phone(),
     ) {
         let plan = on_phone(&entries, &History::default(), now, &phone);
-        prop_assert_eq!(plan, on_phone(&shuffled, &History::default(), now, &phone));
+        let other = on_phone(&shuffled, &History::default(), now, &phone);
+        let sorted = |mut plan: Plan| {
+            plan.left_out.sort();
+            plan
+        };
+        prop_assert_eq!(sorted(plan), sorted(other));
     }
 
     #[test]
@@ -190,7 +195,7 @@ proptest! {
         let same = |one: &[Scheduled], other: &[Scheduled]| one.len() == other.len() && one.iter().all(|s| other.contains(s));
         prop_assert!(same(&change.applied_to(&ended), &ended), "twice");
         prop_assert!(change.cancel.iter().all(|id| after.reminders.iter().all(|r| r.id != *id)));
-        prop_assert!(change.schedule.iter().all(|new| !has.contains(&Scheduled::from(new))), "what is there is left alone");
+        prop_assert!(change.schedule.iter().all(|new| !has.contains(&Scheduled::from(*new))), "what is there is left alone");
         // Cut off anywhere: what was done was done, and the rest is asked for again.
         let cancel = change.cancel.iter().take(cut).cloned().collect();
         let schedule = change.schedule.iter().take(cut.saturating_sub(change.cancel.len())).cloned().collect();

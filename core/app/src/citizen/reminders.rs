@@ -25,13 +25,18 @@ const MARKS_KEPT: SignedDuration = SignedDuration::from_hours(2 * 366 * 24);
 
 impl CitizenApp {
     /// The plan, and the difference to what the phone has scheduled. When the shell has done it, it says so by
-    /// [`CitizenApp::reminders_applied`]. What was scheduled for a time that has passed counts as shown from now on.
+    /// [`CitizenApp::reminders_applied`]. What was scheduled for a time that has passed counts as shown from now on, unless the phone may show
+    /// nothing: then only what the shell has told of by [`CitizenApp::reminder_delivered`] does, and the rest comes when it is allowed again.
     ///
     /// # Errors
     /// When the store cannot be read or written.
     pub fn reminders(&self) -> Result<RemindersView, LommeError> {
-        let kept = scheduled(&self.store)?;
-        self.note_passed(&kept, self.now())?;
+        let mut kept = scheduled(&self.store)?;
+        if settings::phone(&self.store)?.allowed {
+            self.note_passed(&kept, self.now())?;
+        } else {
+            kept = stored::forget_swallowed(&self.store, kept, self.now())?;
+        }
         stored::reminders(&self.store, &kept, self.now(), &self.texts)
     }
 

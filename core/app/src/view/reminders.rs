@@ -61,22 +61,21 @@ pub struct LeftOutLine {
 
 pub(crate) fn reminders_view(
     plan: &Plan,
-    difference: &Difference,
+    difference: &Difference<'_>,
     entries: &[AgendaEntry],
     phone: &Phone,
     texts: &Texts,
 ) -> RemindersView {
     let words =
         Words { by_id: entries.iter().map(|entry| (entry.id.as_str(), entry)).collect(), phone, texts };
-    let lines = |reminders: &[Reminder]| reminders.iter().map(|reminder| words.line(reminder)).collect();
     let left_out = plan.left_out.iter().map(|left| LeftOutLine {
         entry: left.entry.clone(),
         title: words.by_id.get(left.entry.as_str()).map(|entry| entry.title.clone()).unwrap_or_default(),
         reason: texts.code("left-out", left.reason.code()),
     });
     RemindersView {
-        planned: lines(&plan.reminders),
-        schedule: lines(&difference.schedule),
+        planned: plan.reminders.iter().map(|reminder| words.line(reminder)).collect(),
+        schedule: difference.schedule.iter().map(|reminder| words.line(reminder)).collect(),
         cancel: difference.cancel.clone(),
         left_out: left_out.collect(),
     }

@@ -8,6 +8,7 @@ use lomme_calendar::{AgendaEntry, Urgency, When};
 
 use super::{Input, LeftOutReason, Moved};
 use crate::history::Mark;
+use crate::phone::Mornings;
 use crate::rules::{Class, Code, Wanted};
 
 /// A reminder of one entry, on its way into the plan.
@@ -20,6 +21,8 @@ pub(super) struct Candidate<'a> {
     pub(super) ends: Timestamp,
     pub(super) urgent: bool,
     pub(super) group: Group,
+    /// The day it comes on, on the phone's clock, where that is known without asking the time zone.
+    day: Option<Date>,
     moved: [bool; Moved::ALL.len()],
 }
 
@@ -39,7 +42,7 @@ pub(super) enum Group {
 impl<'a> Candidate<'a> {
     fn new(entry: &'a AgendaEntry, code: Code, at: Timestamp, ends: Timestamp) -> Self {
         let moved = [false; Moved::ALL.len()];
-        Self { entry, code, wanted_at: at, at, ends, urgent: false, group: Group::Alone, moved }
+        Self { entry, code, wanted_at: at, at, ends, urgent: false, group: Group::Alone, day: None, moved }
     }
 
     /// What it speaks of has passed when it comes.
@@ -74,6 +77,7 @@ type Marks<'a> = Option<&'a BTreeMap<String, Mark>>;
 pub(super) fn of_entry<'a>(
     entry: &'a AgendaEntry,
     input: &Input<'a>,
+    mornings: &Mornings<'_>,
     candidates: &mut Vec<Candidate<'a>>,
 ) -> Result<(), LeftOutReason> {
     unwanted(entry, input)?;
@@ -83,7 +87,7 @@ pub(super) fn of_entry<'a>(
     put_off(entry, ends, marks, input, candidates);
     let (mut shown, mut past) = (false, false);
     if ends > input.now {
-        for wanted in input.rules.wanted(entry, ends, input.phone) {
+        for wanted in input.rules.wanted(entry, ends, mornings) {
             match settle(entry, wanted, ends, marks, input) {
                 Ok(candidate) => candidates.push(candidate),
                 Err(gone) => {
@@ -97,13 +101,13 @@ pub(super) fn of_entry<'a>(
     }
     if candidates.len() == before && past && !shown {
         // It turned up so late that all its reminders lie behind us: once more, as soon as is fit.
-        match late(ends, input).map(|late| settle(entry, late, ends, marks, input)) {
+        match late(ends, input, mornings).map(|late| settle(entry, late, ends, marks, input)) {
             Some(Ok(late)) => candidates.push(late),
             Some(Err(Gone::Shown)) => shown = true,
             _ => {}
         }
     }
-    match after(entry, ends, input).map(|after| settle(entry, after, ends, marks, input)) {
+    match after(entry, ends, input, mornings).map(|after| settle(entry, after, ends, marks, input)) {
         Some(Ok(after)) => candidates.push(after),
         Some(Err(Gone::Shown)) => shown = true,
         _ => {}
@@ -171,9 +175,9 @@ fn settle<'a>(
         Some(Mark::Snoozed(_)) => return Err(Gone::PutOff),
         None => {}
     }
-    let mut candidate =
-        Candidate { urgent: wanted.urgent, ..Candidate::new(entry, wanted.code, wanted.at, ends) };
-    if wanted.class == Class::Day {
+    let new = Candidate::new(entry, wanted.code, wanted.at, ends);
+    let mut candidate = Candidate { urgent: wanted.urgent, day: wanted.day, ..new };
+    if wanted.class == Class::Day && !input.history.digests.is_empty() {
         after_todays_digest(&mut candidate, input);
     }
     out_of_quiet_hours(&mut candidate, input)?;
@@ -200,11 +204,17 @@ fn after_todays_digest(candidate: &mut Candidate<'_>, input: &Input<'_>) {
     }
     if at != candidate.at && (at < candidate.ends || candidate.code == Code::After) {
         candidate.at = at;
+        candidate.day = None;
         candidate.note(Moved::NextDigest);
     }
 }
 
 fn out_of_quiet_hours(candidate: &mut Candidate<'_>, input: &Input<'_>) -> Result<(), Gone> {
+    // In the morning nobody is quiet, unless they chose so.
+    let known_loud = candidate.day.is_some() && !input.prefs.quiet.contain_time(input.rules.day_at);
+    if known_loud {
+        return Ok(());
+    }
     let after = input.prefs.quiet.after(candidate.at, input.phone);
     if after == candidate.at {
         return Ok(());
@@ -213,6 +223,7 @@ fn out_of_quiet_hours(candidate: &mut Candidate<'_>, input: &Input<'_>) -> Resul
     let waits = after < candidate.ends || candidate.at >= candidate.ends;
     if waits {
         candidate.at = after;
+        candidate.day = None;
         candidate.note(Moved::QuietHours);
         Ok(())
     } else if candidate.entry.urgency >= Urgency::Action {
@@ -234,9 +245,11 @@ fn in_time_for_a_late_phone(candidate: &mut Candidate<'_>, input: &Input<'_>) {
 }
 
 fn group(candidate: &Candidate<'_>, class: Class, input: &Input<'_>) -> Group {
-    let day = input.phone.day(candidate.at);
+    if candidate.urgent || class == Class::Alone {
+        return Group::Alone;
+    }
+    let day = candidate.day.unwrap_or_else(|| input.phone.day(candidate.at));
     match class {
-        _ if candidate.urgent => Group::Alone,
         Class::Day if !input.history.digests.contains_key(&day) => Group::Day(day),
         Class::Evening => Group::Evening(day),
         Class::Day | Class::Alone => Group::Alone,
@@ -244,40 +257,39 @@ fn group(candidate: &Candidate<'_>, class: Class, input: &Input<'_>) -> Group {
 }
 
 /// The next morning, or the next quarter of an hour where that is too late. Both stay the same when the plan is made again.
-fn late(ends: Timestamp, input: &Input<'_>) -> Option<Wanted> {
+fn late(ends: Timestamp, input: &Input<'_>, mornings: &Mornings<'_>) -> Option<Wanted> {
     let (code, urgent) = (Code::Late, false);
     let today = input.phone.day(input.now);
-    let mornings = [Some(today), today.tomorrow().ok()].into_iter().flatten();
-    let morning = mornings
-        .map(|day| input.phone.instant(day, input.rules.day_at))
-        .find(|at| *at > input.now && *at < ends);
-    if let Some(at) = morning {
-        return Some(Wanted { code, at, class: Class::Day, urgent });
+    let days = [Some(today), today.tomorrow().ok()].into_iter().flatten();
+    let morning = days.map(|day| (day, mornings.of(day))).find(|(_, at)| *at > input.now && *at < ends);
+    if let Some((day, at)) = morning {
+        return Some(Wanted { code, at, class: Class::Day, urgent, day: Some(day) });
     }
     let quarter = input.now.as_second().div_euclid(QUARTER).checked_add(1)?.checked_mul(QUARTER)?;
     let at = Timestamp::from_second(quarter).ok()?;
-    (at < ends).then_some(Wanted { code, at, class: Class::Alone, urgent })
+    (at < ends).then_some(Wanted { code, at, class: Class::Alone, urgent, day: None })
 }
 
 /// A quarter of an hour, in seconds.
 const QUARTER: i64 = 15 * 60;
 
 /// What is owed is spoken of once more when it has passed: on the day after, or on the next morning if that is over too.
-fn after(entry: &AgendaEntry, ends: Timestamp, input: &Input<'_>) -> Option<Wanted> {
+fn after(entry: &AgendaEntry, ends: Timestamp, input: &Input<'_>, mornings: &Mornings<'_>) -> Option<Wanted> {
     if !entry.kind.is_owed() {
         return None;
     }
     let last = entry.start.last_day();
-    let morning = |day: Date| input.phone.instant(day, input.rules.day_at);
-    let day_after = last.tomorrow().ok().map(morning).filter(|at| *at >= ends);
-    let mut at = day_after.or_else(|| last.checked_add(2.days()).ok().map(morning))?;
+    let morning = |day: Date| (day, mornings.of(day));
+    // West of Denmark the morning of the day after may still be before the end.
+    let days = [last.tomorrow().ok(), last.checked_add(2.days()).ok()].into_iter().flatten();
+    let (mut day, mut at) = days.map(morning).find(|(_, at)| *at >= ends)?;
     if at <= input.now {
         let until = last.saturating_add(i32::from(input.rules.after_the_fact_days).days());
         let today = input.phone.day(input.now);
-        let mornings = [Some(today), today.tomorrow().ok()].into_iter().flatten();
-        at = mornings.filter(|day| *day <= until).map(morning).find(|at| *at > input.now)?;
+        let days = [Some(today), today.tomorrow().ok()].into_iter().flatten();
+        (day, at) = days.filter(|day| *day <= until).map(morning).find(|(_, at)| *at > input.now)?;
     }
-    Some(Wanted { code: Code::After, at, class: Class::Day, urgent: false })
+    Some(Wanted { code: Code::After, at, class: Class::Day, urgent: false, day: Some(day) })
 }
 
 /// Which reminder of an entry, and of which day or time.

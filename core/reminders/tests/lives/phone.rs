@@ -129,7 +129,7 @@ impl SimulatedPhone {
     }
 
     /// Does what it is told, and is cut off at times on the way. Whether it was not.
-    pub(crate) fn apply(&mut self, change: &Difference, dice: &mut Dice) -> bool {
+    pub(crate) fn apply(&mut self, change: &Difference<'_>, dice: &mut Dice) -> bool {
         let steps = change.cancel.len() + change.schedule.len();
         let cut = if steps > 0 && dice.one_in(10) { dice.below(steps as u64) as usize } else { steps };
         for id in change.cancel.iter().take(cut) {
@@ -137,7 +137,7 @@ impl SimulatedPhone {
         }
         for new in change.schedule.iter().take(cut.saturating_sub(change.cancel.len())) {
             self.pending.retain(|reminder| reminder.id != new.id);
-            self.pending.push(new.clone());
+            self.pending.push((*new).clone());
         }
         cut == steps
     }
