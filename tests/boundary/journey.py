@@ -18,10 +18,12 @@ from lomme_ffi import (
     AppConfig,
     CitizenApp,
     ErrorKind,
+    IcsOptions,
     KeyStoreError,
     Language,
     LommeError,
     Observer,
+    PhoneState,
     Preset,
     ReaderApp,
     Screen,
@@ -190,7 +192,7 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         entries = agenda.overdue + agenda.today + agenda.this_week + agenda.later
         self.assertGreater(len(entries), 3)
         self.assertEqual(len(agenda.titles), 4)
-        ics = citizen.agenda_ics(60, lomme.IcsOptions(own_titles=False, alarms=True, feed=False))
+        ics = citizen.agenda_ics(60, IcsOptions(own_titles=False, alarms=True, feed=False))
         self.assertTrue(ics.startswith("BEGIN:VCALENDAR\r\n"))
         self.assertNotIn(entries[-1].title, ics)
 
@@ -205,10 +207,10 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         self.assertNotIn(first.id, [line.id for line in citizen.reminders().planned])
         citizen.snooze_reminder(first.id, "2099-01-01T12:00:00Z")
         self.assertIn("snooze:2099-01-01T12:00:00Z", [line.id for line in citizen.reminders().planned])
-        citizen.phone_changed(lomme.PhoneState(zone="Asia/Bangkok", limit=64, allowed=False, exact=False))
+        citizen.phone_changed(PhoneState(zone="Asia/Bangkok", limit=64, allowed=False, exact=False))
         self.assertEqual(citizen.reminders().planned, [])
-        with self.assertRaises(lomme.LommeError):
-            citizen.phone_changed(lomme.PhoneState(zone="Nowhere/Else", limit=64, allowed=True, exact=True))
+        with self.assertRaises(LommeError):
+            citizen.phone_changed(PhoneState(zone="Nowhere/Else", limit=64, allowed=True, exact=True))
         citizen.mark_done(entries[-1].id, True)
         left = citizen.agenda(60)
         self.assertNotIn(entries[-1].id, [line.id for line in left.overdue + left.today + left.this_week + left.later])

@@ -42,7 +42,7 @@ fn item(number: usize, timed: Timed) -> TimedItem {
 
 fn appointment(number: usize, start: WallTime) -> TimedItem {
     let end = WallTime::at(start.instant() + jiff::SignedDuration::from_mins(45));
-    let timed = Appointment { end: Some(end), cancelled: number % 7 == 0, ..Appointment::at(start) };
+    let timed = Appointment { end: Some(end), cancelled: number.is_multiple_of(7), ..Appointment::at(start) };
     item(number, Timed::Appointment(Box::new(timed)))
 }
 

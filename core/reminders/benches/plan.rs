@@ -1,12 +1,14 @@
 //! What a plan and a difference cost, compared in one run with sorting the entries: `cargo bench -p lomme-reminders`.
 //!
-//! Machines differ and are shared, so nothing here is a time: both are run in turn, the fastest of many runs counts, and the ratio is what may
-//! not be passed. Memory is counted by the allocator.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "no code that is shipped")]
+//! Instructions are counted and not times, so that the ratios, which are what may not be passed, are the same on a busy machine. Memory is counted by
+//! the allocator.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "no code that is shipped")]
+
+#[path = "../../calendar/benches/counted/mod.rs"]
+mod counted;
 
 use std::hint::black_box;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
@@ -20,52 +22,65 @@ use peak_alloc::PeakAlloc;
 static ALLOCATED: PeakAlloc = PeakAlloc;
 
 const ENTRIES: usize = 10_000;
-const ROUNDS: usize = 60;
 /// The plan costs at most so many times what sorting its entries costs.
 const MOST: f64 = 5.0;
 /// Bytes an entry may take while the plan is made.
 const BYTES: usize = 2_000;
 /// The difference after one change may cost so many times more over a store of a hundred times as many entries.
 const MOST_BY_STORE: f64 = 1.5;
+/// A difference is small beside the plans it is between, so it is made so many times.
+const TIMES: usize = 2_000;
 
 fn main() -> ExitCode {
-    let entries = entries(ENTRIES);
-    let phone = Phone::in_denmark();
-    let (mut sort, mut make) = (Duration::MAX, Duration::MAX);
-    for _ in 0..ROUNDS {
-        let copy = entries.clone();
-        sort = sort.min(timed(|| sorted(copy)));
-        make = make.min(timed(|| planned(&entries, &phone)));
+    if let Some(case) = counted::case() {
+        play(&case);
+        return ExitCode::SUCCESS;
     }
-    let ratio = make.as_secs_f64() / sort.as_secs_f64();
-    println!("sorting {ENTRIES} entries: 1.00");
-    println!("plan:                   {ratio:.2}  (at most {MOST})");
     let bytes = [1_000, ENTRIES, 10 * ENTRIES].map(bytes_an_entry);
     println!(
         "bytes an entry at most while it is made, of 1,000, {ENTRIES} and {} entries: {bytes:?}  (at most {BYTES})",
         10 * ENTRIES
     );
-    let by_store = [1_000, 10_000, 100_000].map(|count| after_one_change(count, LIMIT));
-    let by_window = [16, 32, 64].map(|limit| after_one_change(10_000, limit));
-    let of = |times: [Duration; 3]| {
-        times.map(|time| format!("{:.2}", time.as_secs_f64() / times[0].as_secs_f64()))
+    let fits = bytes.iter().all(|bytes| *bytes <= BYTES);
+    let costs = [("sort", "entries"), ("plan", "entries")];
+    let [Some(sort), Some(plan)] = costs.map(|(case, before)| counted::cost(case, before)) else {
+        counted::not_counted();
+        return if fits { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     };
+    println!("sorting {ENTRIES} entries: 1.00  ({sort:.0} instructions)");
+    println!("plan:                   {:.2}  (at most {MOST})", plan / sort);
+    let one = |(count, limit): (usize, usize)| {
+        let case = format!("difference {count} {limit}");
+        counted::cost(&case, &format!("no {case}")).unwrap_or(f64::MAX) / TIMES as f64
+    };
+    let by_store = [1_000, 10_000, 100_000].map(|count| one((count, LIMIT)));
     println!(
-        "difference after one change, of 1,000, 10,000 and 100,000 entries: {:?}  (at most {MOST_BY_STORE})",
-        of(by_store)
+        "instructions of a difference after one change, of 1,000, 10,000 and 100,000 entries: {by_store:.0?}"
     );
-    println!("difference after one change, a phone that holds 16, 32 and 64:     {:?}", of(by_window));
-    let grows = by_store[2].as_secs_f64() / by_store[0].as_secs_f64();
-    let holds = ratio <= MOST && bytes.iter().all(|bytes| *bytes <= BYTES) && grows <= MOST_BY_STORE;
-    if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let by_window = [16, 32, 64].map(|limit| one((ENTRIES, limit)));
+    println!(
+        "instructions of a difference after one change, a phone that holds 16, 32 and 64:     {by_window:.0?}"
+    );
+    let grows = by_store[2] / by_store[0];
+    println!("a store of a hundred times as many entries: {grows:.2}  (at most {MOST_BY_STORE})");
+    if fits && plan / sort <= MOST && grows <= MOST_BY_STORE { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn timed<T>(what: impl FnOnce() -> T) -> Duration {
-    let since = Instant::now();
-    let result = black_box(what());
-    let took = since.elapsed();
-    drop(result);
-    took
+/// Each case is one that prepares it and one thing more.
+fn play(case: &str) {
+    let words: Vec<&str> = case.split(' ').collect();
+    match words[..] {
+        ["entries"] => drop(black_box(entries(ENTRIES))),
+        ["sort"] => drop(black_box(sorted(entries(ENTRIES)))),
+        ["plan"] => drop(black_box(planned(&entries(ENTRIES), &Phone::in_denmark()))),
+        ["difference", count, limit] => {
+            after_one_change(count.parse().unwrap(), limit.parse().unwrap(), TIMES)
+        }
+        ["no", "difference", count, limit] => {
+            after_one_change(count.parse().unwrap(), limit.parse().unwrap(), 0)
+        }
+        _ => panic!("there is no case {case}"),
+    }
 }
 
 /// The entries by time and then by id.
@@ -84,8 +99,8 @@ fn planned(entries: &[AgendaEntry], phone: &Phone) -> Plan {
     plan(&Input { entries, rules: Rules::built_in(), prefs: &prefs, history: &history, phone, now })
 }
 
-/// The time of a difference after one entry has changed.
-fn after_one_change(count: usize, limit: usize) -> Duration {
+/// The difference after one entry has changed, so many times.
+fn after_one_change(count: usize, limit: usize, times: usize) {
     let phone = Phone { limit, ..Phone::in_denmark() };
     let mut entries = entries(count);
     let before = planned(&entries, &phone);
@@ -99,7 +114,9 @@ fn after_one_change(count: usize, limit: usize) -> Duration {
     let after = planned(&entries, &phone);
     let now = "2026-03-01T09:00:00Z".parse().unwrap();
     assert_eq!(difference(&after, &has, now).schedule.len(), 1);
-    (0..ROUNDS * 20).map(|_| timed(|| difference(&after, &has, now))).min().unwrap()
+    for _ in 0..times {
+        black_box(difference(black_box(&after), black_box(&has), now));
+    }
 }
 
 fn bytes_an_entry(count: usize) -> usize {
