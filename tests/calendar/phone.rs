@@ -66,7 +66,7 @@ async fn a_reminder_is_put_off_after_it_came_and_an_entry_that_is_done_is_gone_u
     let citizen = synced(&scene).await;
     let first = apply(&citizen).planned.remove(0);
     let came = at(&first.fire_at) + SignedDuration::from_mins(1);
-    scene.clock.set_ahead(came.duration_since(Timestamp::now()));
+    scene.clock.set_ahead(came.duration_since(scene.clock.now()));
     apply(&citizen);
     let until = came + SignedDuration::from_hours(3);
     citizen.snooze_reminder(&first.id, until).unwrap();
