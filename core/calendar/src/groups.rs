@@ -30,7 +30,7 @@ pub fn groups(entries: Vec<AgendaEntry>, now: Timestamp) -> Groups {
         let first = entry.start.first_day();
         let day = if first < today { entry.start.last_day() } else { first };
         let over = day < today || (day == today && entry.start.ends() <= now);
-        if over && entry.kind.is_owed() && !entry.cancelled {
+        if over && entry.kind.is_owed() {
             groups.overdue.push(entry);
         } else if day == today {
             groups.today.push(entry);

@@ -42,6 +42,19 @@ fn the_same_appointment_from_two_sources_is_one_entry_and_the_latest_is_believed
 }
 
 #[test]
+fn of_two_versions_of_an_item_the_newer_stands_in_whatever_order_they_came() {
+    let due = |day: i8| stated(EntryKind::Deadline, When::AllDay(date(2026, 3, day)));
+    let old = item("a", due(20));
+    for (version, as_of, day) in [(1, "2026-03-01T00:00:00Z", 10), (2, "1970-01-01T00:00:00Z", 25)] {
+        let new = TimedItem { version, as_of: as_of.parse().unwrap(), ..item("a", due(day)) };
+        for items in [[old.clone(), new.clone()], [new.clone(), old.clone()]] {
+            let entries = all(&items);
+            assert_eq!((entries.len(), entries[0].start), (1, When::AllDay(date(2026, 3, day))));
+        }
+    }
+}
+
+#[test]
 fn without_a_reservation_id_source_and_time_tell_appointments_apart() {
     let mut same: Vec<_> = [("a", "10"), ("b", "10"), ("c", "11"), ("d", "10")]
         .map(|(id, hour)| item(id, timed(appointment(&format!("2026-04-01T{hour}:00:00"), None))))

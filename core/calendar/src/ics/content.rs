@@ -104,11 +104,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_comes_back_and_no_line_is_longer_than_75_octets(text in any::<String>(), many in 0_usize..4) {
-            let text = text.repeat(many);
+        fn any_text_comes_back_and_no_line_is_longer_than_75_octets(text in any::<String>(), many in 0_usize..4, escapes in 0_usize..80) {
+            let text = format!("{}{}", text.repeat(many), ",;".repeat(escapes));
             let line = written(&text);
             for line in line.strip_suffix("\r\n").unwrap().split("\r\n") {
                 prop_assert!(line.len() <= OCTETS, "{}", line.len());
+                let escapes = line.len() - line.trim_end_matches('\\').len();
+                prop_assert!(escapes % 2 == 0, "an escape is not cut from what it escapes: {line}");
             }
             prop_assert_eq!(read(&line), plain(&text).collect::<String>());
         }
