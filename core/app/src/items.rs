@@ -37,21 +37,23 @@ pub fn overview(items: &[Item], coverage: &[Coverage], now: Timestamp, texts: &T
 
 /// The next `days` days, and what is overdue. `me` is the citizen's own subject; where it is not given, the one that most items have.
 pub fn agenda(items: &[Item], me: Option<&str>, days: u16, now: Timestamp, texts: &Texts) -> AgendaView {
-    agenda_without(items, &History::default(), me, days, now, texts)
+    let window = Window { from: today(now), days };
+    agenda_on(&Phone::in_denmark(), items, &People::of(items, me), &History::default(), window, now, texts)
 }
 
-/// The agenda without what the citizen is done with.
-pub(crate) fn agenda_without(
+/// The agenda on a phone, without what the citizen is done with.
+pub(crate) fn agenda_on(
+    phone: &Phone,
     items: &[Item],
+    people: &People,
     history: &History,
-    me: Option<&str>,
-    days: u16,
+    window: Window,
     now: Timestamp,
     texts: &Texts,
 ) -> AgendaView {
-    let mut entries = entries(items, Window { from: today(now), days });
+    let mut entries = entries(items, window);
     entries.retain(|entry| !history.done.contains(&entry.id));
-    agenda_view(&groups(entries, now), &People::of(items, me), now, texts)
+    agenda_view(&groups(entries, now), people, &phone.zone, now, texts)
 }
 
 /// The same as an iCalendar file or feed.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
+use lomme_calendar::{Window, today};
 use lomme_reminders::{Reminder, Scheduled};
 use lomme_store::Store;
 
@@ -12,6 +13,7 @@ use crate::citizen::{everybodys_items, scheduled};
 use crate::error::LommeError;
 use crate::items::{self, IcsOptions, Planning};
 use crate::keys::SecureKeys;
+use crate::people::People;
 use crate::texts::Texts;
 use crate::vault;
 use crate::view::{AgendaView, RemindersView};
@@ -72,7 +74,9 @@ pub(crate) fn agenda(
 ) -> Result<AgendaView, LommeError> {
     let (items, me) = everybodys_items(store)?;
     let history = history_of(&store.marks()?);
-    Ok(items::agenda_without(&items, &history, me.as_deref(), days, now, texts))
+    let (phone, people) = (settings::phone(store)?, People::of(&items, me.as_deref()));
+    let window = Window { from: today(now), days };
+    Ok(items::agenda_on(&phone, &items, &people, &history, window, now, texts))
 }
 
 pub(crate) fn agenda_ics(

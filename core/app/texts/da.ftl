@@ -235,6 +235,7 @@ entry-case-step = Sag
 entry-benefit-payout = Udbetaling
 entry-service-period = Hjælp
 entry-power-of-attorney-ends = Fuldmagt udløber
+when-abroad = { $danish }, dansk tid ({ $here } på din telefon)
 moved-from = flyttet, den var { $date }
 on-behalf-of = for { $name }
 on-behalf-of-another = for en, du handler for

@@ -235,6 +235,7 @@ entry-case-step = Case
 entry-benefit-payout = Payout
 entry-service-period = Service
 entry-power-of-attorney-ends = Power of attorney ends
+when-abroad = { $danish }, Danish time ({ $here } on your phone)
 moved-from = moved, it was { $date }
 on-behalf-of = for { $name }
 on-behalf-of-another = for somebody you act for

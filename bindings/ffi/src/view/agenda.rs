@@ -27,7 +27,7 @@ pub struct AgendaLine {
     pub kind: String,
     /// Title.
     pub title: String,
-    /// When, in words; Danish time, wherever the phone is.
+    /// When, in words: Danish time, and where the phone's clock shows another, that too.
     pub when: String,
     /// The instant it begins in RFC 3339, or the first day as a date.
     pub starts: String,

@@ -1,7 +1,8 @@
 //! The agenda in lines: overdue, today, this week, later.
 
 use jiff::Timestamp;
-use lomme_calendar::{AgendaEntry, Groups, When, today};
+use jiff::tz::TimeZone;
+use lomme_calendar::{AgendaEntry, Groups, WallTime, When, today};
 use serde::Serialize;
 
 use super::why::{if_missed, why};
@@ -32,7 +33,7 @@ pub struct AgendaLine {
     pub kind: String,
     /// Title.
     pub title: String,
-    /// When, in words; Danish time, wherever the phone is.
+    /// When, in words: Danish time, and where the phone's clock shows another, that too.
     pub when: String,
     /// The instant it begins in RFC 3339, or the first day as a date.
     pub starts: String,
@@ -56,9 +57,15 @@ pub struct AgendaLine {
     pub sources: u32,
 }
 
-pub(crate) fn agenda_view(groups: &Groups, people: &People, now: Timestamp, texts: &Texts) -> AgendaView {
+pub(crate) fn agenda_view(
+    groups: &Groups,
+    people: &People,
+    zone: &TimeZone,
+    now: Timestamp,
+    texts: &Texts,
+) -> AgendaView {
     let lines =
-        |entries: &[AgendaEntry]| entries.iter().map(|entry| line(entry, people, now, texts)).collect();
+        |entries: &[AgendaEntry]| entries.iter().map(|entry| line(entry, people, zone, now, texts)).collect();
     AgendaView {
         overdue: lines(&groups.overdue),
         today: lines(&groups.today),
@@ -68,14 +75,14 @@ pub(crate) fn agenda_view(groups: &Groups, people: &People, now: Timestamp, text
     }
 }
 
-fn line(entry: &AgendaEntry, people: &People, now: Timestamp, texts: &Texts) -> AgendaLine {
+fn line(entry: &AgendaEntry, people: &People, zone: &TimeZone, now: Timestamp, texts: &Texts) -> AgendaLine {
     let kind = texts.code("entry", entry.kind.code());
     let why = why(&entry.why, texts);
     AgendaLine {
         id: entry.id.clone(),
         kind: if entry.cancelled { format!("{kind} ({})", texts.get("cancelled")) } else { kind },
         title: entry.title.clone(),
-        when: when(entry, now, texts),
+        when: when(entry, zone, now, texts),
         starts: match entry.start {
             When::At(time) => time.instant().to_string(),
             whole => whole.first_day().to_string(),
@@ -94,11 +101,20 @@ fn line(entry: &AgendaEntry, people: &People, now: Timestamp, texts: &Texts) -> 
     }
 }
 
-/// When an entry is, in words.
-pub(super) fn when(entry: &AgendaEntry, now: Timestamp, texts: &Texts) -> String {
+/// When an entry is, in words: Danish time, and where the phone's clock shows another, that too.
+pub(super) fn when(entry: &AgendaEntry, zone: &TimeZone, now: Timestamp, texts: &Texts) -> String {
     match entry.start {
         When::AllDay(day) => texts.weekday_and_date(day),
-        When::At(time) => texts.date_time(time.civil()),
+        When::At(time) => {
+            let instant = time.instant();
+            let (there, here) = (WallTime::at(instant).civil(), zone.to_datetime(instant));
+            let danish = texts.date_time(there);
+            if there == here {
+                return danish;
+            }
+            let arguments = [("danish", danish.into()), ("here", texts.date_time(here).into())];
+            texts.with("when-abroad", &arguments)
+        }
         When::Period { first, last } if first <= today(now) => {
             texts.with("until", &[("date", texts.date(last).into())])
         }

@@ -122,7 +122,7 @@ impl Words<'_> {
             let key = if has_passed(part) { "reminder-passed" } else { "reminder-about" };
             let kind = self.texts.code("entry", entry.kind.code());
             // As it is on the day it comes, not as it is today.
-            let when = when(entry, reminder.fire_at, self.texts);
+            let when = when(entry, &self.phone.zone, reminder.fire_at, self.texts);
             let arguments =
                 [("kind", kind.into()), ("title", entry.title.clone().into()), ("when", when.into())];
             Some(self.texts.with(key, &arguments))
