@@ -30,8 +30,9 @@ pub use progress::SyncProgress;
 pub use reader::ReaderApp;
 pub use showing::{Showing, Symbol};
 pub use view::{
-    AgendaLine, AgendaView, CheckLine, CoverageLine, ItemLine, LicenceView, OverviewView, ReadyView,
-    ReminderLine, RemindersView, RightLine, ScanView, Section, ShowView, SyncView, VerdictView,
+    AgendaLine, AgendaView, CheckLine, CoverageLine, IcsOptions, ItemLine, LeftOutLine, LicenceView,
+    OverviewView, PhoneState, ReadyView, ReminderLine, RemindersView, RightLine, ScanView, Section, ShowView,
+    SyncView, VerdictView,
 };
 
 uniffi::setup_scaffolding!();

@@ -5,7 +5,7 @@ mod export;
 mod licence;
 mod overview;
 mod receive;
-mod reminders;
+pub(crate) mod reminders;
 mod show;
 mod sync;
 
@@ -16,6 +16,9 @@ use jiff::Timestamp;
 use lomme_net::{Config, HttpClient};
 use lomme_store::Store;
 
+pub(crate) use overview::everybodys_items;
+pub use reminders::PhoneState;
+pub(crate) use reminders::scheduled;
 pub use show::Showing;
 
 use crate::TimeSource;

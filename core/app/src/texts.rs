@@ -131,6 +131,15 @@ mod tests {
         wanted.extend(MANDATORY.iter().map(|element| code_key("element", element)));
         wanted.push("element-age-over".to_owned());
         wanted.extend(lomme_overview::KINDS.iter().map(|kind| code_key("kind", kind)));
+        wanted.extend(lomme_calendar::EntryKind::ALL.iter().map(|kind| code_key("entry", kind.code())));
+        let rules = lomme_calendar::Rules::built_in();
+        wanted.extend(rules.all().iter().map(|rule| code_key("rule", rule.id())));
+        wanted.extend(rules.texts().map(|code| code_key("missed", code)));
+        wanted.extend(lomme_calendar::StatedAs::ALL.iter().map(|stated| code_key("stated", stated.code())));
+        wanted.extend(
+            lomme_reminders::LeftOutReason::ALL.iter().map(|reason| code_key("left-out", reason.code())),
+        );
+        wanted.extend(lomme_reminders::Moved::ALL.iter().map(|moved| code_key("moved", moved.code())));
         for language in [Language::Da, Language::En] {
             let texts = Texts::new(language);
             let missing: Vec<&String> = wanted.iter().filter(|key| !texts.has(key)).collect();

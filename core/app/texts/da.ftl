@@ -265,17 +265,115 @@ entry-deadline = Frist
 entry-payment = Betaling
 entry-permit-expires = Udløber
 entry-renewal-open = Kan fornyes
+entry-condition-ends = Et vilkår ophører
 entry-reply-by = Svar
+entry-complaint-by = Sidste dag at klage
+entry-report-by = Giv besked
+entry-cancel-by = Sidste dag at melde afbud
+entry-action-by = Noget at gøre i en besked
 entry-consent-answer = Samtykke
+entry-consent-ends = Samtykke udløber
 entry-case-step = Sag
 entry-benefit-payout = Udbetaling
+entry-service-period = Hjælp
 entry-power-of-attorney-ends = Fuldmagt udløber
-why-next-bank-day = flyttet fra { $date }, hvor bankerne har lukket
-why-renewal-window = regnet fra udløb { $date }
+when-abroad = { $danish }, dansk tid ({ $here } på din telefon)
+moved-from = flyttet, den var { $date }
+on-behalf-of = for { $name }
+on-behalf-of-another = for en, du handler for
+otherwise = Ellers: { $what }
+missed-permit-ends = Det gælder ikke efter den dag.
+missed-licence-lapses = Du må ikke køre i denne kategori efter den sidste dag.
+missed-licence-lapses-group-2 = Du må ikke køre lastbil eller bus i denne kategori efter den sidste dag.
+missed-consent-lapses = Anmodningen bortfalder uden dit svar.
+missed-complaint-lapses = En klage, der kommer senere, bliver som regel afvist.
+missed-benefit-lost = Du kan miste ydelsen.
+missed-test-not-called-off = Du kan ikke længere melde afbud i tide.
+missed-reported-late = Så er det meldt for sent.
+missed-tax-return-stands = Skattestyrelsen regner med de tal, der står der.
+missed-residual-tax-instalments = Så bliver den opkrævet i rater fra august til oktober.
+missed-payment-reminder-fee = Du kan få en rykker med gebyr, og gælden kan gå videre til Gældsstyrelsen.
+rule-payment-next-bank-day = En sidste betalingsdag, hvor bankerne har lukket, flytter til næste bankdag
+rule-renewal-licence-group-1 = Et kørekort kan fornyes fra 3 måneder før, det udløber
+rule-renewal-licence-group-2 = Et kørekort til lastbil og bus kan fornyes fra 3 måneder før, det udløber
+rule-renewal-passport = Et godt tidspunkt at bestille nyt pas
+rule-renewal-weapon = Et godt tidspunkt at søge om ny våbentilladelse
+rule-condition-companion = Kørsel med ledsager ophører på dagen i kørekortet
+rule-condition-medical = Et kørekort med helbredsvilkår kan fornyes, før det udløber
+rule-conditional-withdrawal-test = Efter en betinget frakendelse skal der bestås en prøve
+rule-driving-test-cancel = Afbud til køreprøven meldes 5 hverdage før
+rule-moving-report = En flytning meldes fra 28 dage før til 5 dage efter
+rule-birth-report = En fødsel uden jordemoder anmeldes inden 14 dage
+rule-parental-benefit-apply = Barselsdagpenge søges inden 8 uger efter første fraværsdag
+rule-death-report = Et dødsfald anmeldes inden 2 hverdage
+rule-funeral = En begravelse holdes inden 8 dage
+rule-complaint-payments-denmark = En klage skal nå Udbetaling Danmark inden 4 uger
+rule-complaint-environment = Der klages efter miljøbeskyttelsesloven inden 4 uger
+rule-complaint-tax = En klage over en skatteafgørelse skal være modtaget inden 3 måneder
+rule-tax-return-correct-before-2026 = Årsopgørelsen kan rettes til 1. maj
+rule-tax-return-correct-2026 = Årsopgørelsen i 2026 kan rettes til 20. maj
+rule-residual-tax-voluntary = Restskat kan betales frivilligt til 1. juli
+rule-residual-tax-instalment = Restskat opkræves i rater fra august til oktober
+rule-b-tax = B-skat betales den 20. i måneden
+rule-b-tax-june-december = B-skat betales den 20. i måneden
+stated-date = fra { $date }
+stated-due-date = fra { $date }, hvor bankerne har lukket
+stated-expiry = fra den sidste dag, { $date }
+stated-renewal-opens = det åbner { $date }
+stated-event = fra { $date }
+stated-appointment = fra aftalen { $date }
+step-days = { $n } dage senere: { $date }
+step-days-before = { $n } dage før: { $date }
+step-weeks = { $n } uger senere: { $date }
+step-weeks-before = { $n } uger før: { $date }
+step-months = { $n } måneder senere: { $date }
+step-months-before = { $n } måneder før: { $date }
+step-working-days = { $n } hverdage senere: { $date }
+step-working-days-before = { $n } hverdage før: { $date }
+step-to-bank-day = næste bankdag: { $date }
+step-to-working-day = næste hverdag: { $date }
+why-source = { $source } (regler { $version })
+certainty-assumed = Dagen er ikke bekræftet: spørg myndigheden
+certainty-suggested = Lommes eget forslag, ikke en myndigheds frist
 ics-neutral-title = Noget fra Lomme
 reminder-neutral = Du har en påmindelse i Lomme
+reminder-open-app = Åbn Lomme, så de næste påmindelser kan sættes
+reminder-about = { $kind }: { $title }, { $when }
+reminder-passed = Overskredet: { $kind }: { $title }, { $when }
 reminder-digest = { $n ->
     [one] 1 ting at se på
    *[other] { $n } ting at se på
   }
 reminder-urgent = haster
+because-d = { $n ->
+    [one] dagen før den sidste dag
+   *[other] { $n } dage før den sidste dag
+  }
+because-d0 = på den sidste dag
+because-h = { $n ->
+    [one] en time før
+   *[other] { $n } timer før
+  }
+because-evening = aftenen før
+because-open = den dag det åbner
+because-m = { $n ->
+    [one] en måned efter, at det åbnede
+   *[other] { $n } måneder efter, at det åbnede
+  }
+because-half = midtvejs til den sidste dag
+because-late = det kom så sent, at de sædvanlige tidspunkter var forbi
+because-after = det er overskredet, og ingen har meldt det klaret
+moved-snoozed = du udsatte det til da
+moved-quiet-hours = det ventede på, at dine stille timer var forbi, fra { $wanted }
+moved-next-digest = du var blevet mindet om noget den dag, og { $wanted } ville være anden gang
+moved-inexact-phone = lidt før { $wanted }, fordi telefonen kan være forsinket
+left-out-not-allowed = telefonen lader ikke Lomme vise påmindelser
+left-out-done = du har klaret det
+left-out-cancelled = det er aflyst
+left-out-kind-off = du vil ikke mindes om den slags
+left-out-source-muted = du har slået kilden fra
+left-out-over = det er forbi
+left-out-no-rule = det er kun til orientering
+left-out-all-shown = alle dets påmindelser er kommet
+left-out-too-late = det ville komme for sent eller i dine stille timer
+left-out-beyond-limit = telefonen kan ikke holde flere nu; den kommer, når andre er væk

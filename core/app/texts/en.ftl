@@ -265,17 +265,115 @@ entry-deadline = Deadline
 entry-payment = Payment
 entry-permit-expires = Expires
 entry-renewal-open = Can be renewed
+entry-condition-ends = A condition ends
 entry-reply-by = Reply
+entry-complaint-by = Last day to complain
+entry-report-by = Report
+entry-cancel-by = Last day to call off
+entry-action-by = To do in a message
 entry-consent-answer = Consent
+entry-consent-ends = Consent ends
 entry-case-step = Case
 entry-benefit-payout = Payout
+entry-service-period = Service
 entry-power-of-attorney-ends = Power of attorney ends
-why-next-bank-day = moved from { $date }, when banks are closed
-why-renewal-window = counted from the expiry { $date }
+when-abroad = { $danish }, Danish time ({ $here } on your phone)
+moved-from = moved, it was { $date }
+on-behalf-of = for { $name }
+on-behalf-of-another = for somebody you act for
+otherwise = Otherwise: { $what }
+missed-permit-ends = It is no longer valid after that day.
+missed-licence-lapses = You may not drive in this category after the last day.
+missed-licence-lapses-group-2 = You may not drive lorries or buses of this category after the last day.
+missed-consent-lapses = The request lapses without your answer.
+missed-complaint-lapses = A complaint that comes later is as a rule refused.
+missed-benefit-lost = You can lose the benefit.
+missed-test-not-called-off = It can no longer be called off in time.
+missed-reported-late = It is then reported too late.
+missed-tax-return-stands = The tax authority goes by the figures that stand there.
+missed-residual-tax-instalments = It is then collected in instalments from August to October.
+missed-payment-reminder-fee = You may get a reminder with a fee, and the debt may be passed on to the Debt Collection Agency.
+rule-payment-next-bank-day = A last day to pay on which banks are closed moves to the next bank day
+rule-renewal-licence-group-1 = A licence can be renewed from 3 months before it expires
+rule-renewal-licence-group-2 = A licence for lorries and buses can be renewed from 3 months before it expires
+rule-renewal-passport = A good time to order a new passport
+rule-renewal-weapon = A good time to apply for a new weapon permit
+rule-condition-companion = Driving with a companion ends on the day in the licence
+rule-condition-medical = A licence with a term for health can be renewed before it expires
+rule-conditional-withdrawal-test = After a conditional withdrawal a test has to be passed
+rule-driving-test-cancel = A driving test is called off 5 working days before
+rule-moving-report = A move is reported from 28 days before to 5 days after
+rule-birth-report = A birth without a midwife is reported within 14 days
+rule-parental-benefit-apply = Parental benefit is applied for within 8 weeks of the first day of absence
+rule-death-report = A death is reported within 2 working days
+rule-funeral = A funeral is held within 8 days
+rule-complaint-payments-denmark = A complaint reaches Udbetaling Danmark within 4 weeks
+rule-complaint-environment = A complaint by the law on the environment is made within 4 weeks
+rule-complaint-tax = A complaint of a tax decision is received within 3 months
+rule-tax-return-correct-before-2026 = The tax return can be corrected until 1 May
+rule-tax-return-correct-2026 = The tax return of 2026 can be corrected until 20 May
+rule-residual-tax-voluntary = Residual tax can be paid of one's own accord until 1 July
+rule-residual-tax-instalment = Residual tax is collected in instalments from August to October
+rule-b-tax = B-tax is paid on the 20th of the month
+rule-b-tax-june-december = B-tax is paid on the 20th of the month
+stated-date = from { $date }
+stated-due-date = from { $date }, when banks are closed
+stated-expiry = from the last day, { $date }
+stated-renewal-opens = it opens { $date }
+stated-event = from { $date }
+stated-appointment = from the appointment { $date }
+step-days = { $n } days later: { $date }
+step-days-before = { $n } days before: { $date }
+step-weeks = { $n } weeks later: { $date }
+step-weeks-before = { $n } weeks before: { $date }
+step-months = { $n } months later: { $date }
+step-months-before = { $n } months before: { $date }
+step-working-days = { $n } working days later: { $date }
+step-working-days-before = { $n } working days before: { $date }
+step-to-bank-day = the next bank day: { $date }
+step-to-working-day = the next working day: { $date }
+why-source = { $source } (rules { $version })
+certainty-assumed = This day is not confirmed: ask the authority
+certainty-suggested = Lomme's own suggestion, no deadline of an authority
 ics-neutral-title = Something from Lomme
 reminder-neutral = You have a reminder in Lomme
+reminder-open-app = Open Lomme, so that your next reminders can be set
+reminder-about = { $kind }: { $title }, { $when }
+reminder-passed = Has passed: { $kind }: { $title }, { $when }
 reminder-digest = { $n ->
     [one] 1 thing to look at
    *[other] { $n } things to look at
   }
 reminder-urgent = urgent
+because-d = { $n ->
+    [one] the day before the last day
+   *[other] { $n } days before the last day
+  }
+because-d0 = on the last day
+because-h = { $n ->
+    [one] an hour before
+   *[other] { $n } hours before
+  }
+because-evening = the evening before
+because-open = on the day it opens
+because-m = { $n ->
+    [one] a month after it opened
+   *[other] { $n } months after it opened
+  }
+because-half = half way to the last day
+because-late = it came so late that the usual times had passed
+because-after = it has passed, and nobody marked it as done
+moved-snoozed = you put it off to then
+moved-quiet-hours = it waited for the end of your quiet hours, from { $wanted }
+moved-next-digest = you had been reminded that day already, at { $wanted } it would have been a second time
+moved-inexact-phone = a little earlier than { $wanted }, because the phone may be late
+left-out-not-allowed = the phone does not let Lomme show notifications
+left-out-done = you are done with it
+left-out-cancelled = it is called off
+left-out-kind-off = you want no reminders of this kind
+left-out-source-muted = you muted the source
+left-out-over = it is over
+left-out-no-rule = it is only for you to know
+left-out-all-shown = all its reminders have come
+left-out-too-late = it would come too late, or in your quiet hours
+left-out-beyond-limit = the phone holds no more for now; it comes when others have gone
