@@ -45,8 +45,11 @@ impl Held {
     }
 }
 
+/// A name, and what is timed under it.
+type Timed<'a> = (&'a str, Box<dyn FnMut() + 'a>);
+
 /// Median times of parts that take turns.
-fn medians(parts: &mut [(&str, Box<dyn FnMut() + '_>)]) -> Vec<Duration> {
+fn medians(parts: &mut [Timed<'_>]) -> Vec<Duration> {
     let mut times = vec![Vec::new(); parts.len()];
     for round in 0..ROUNDS + 5 {
         for (times, (_, part)) in times.iter_mut().zip(parts.iter_mut()) {
@@ -91,7 +94,7 @@ fn main() {
     let sign = || {
         black_box::<Signature>(held.key.sign(b"as long as it is, it is hashed once"));
     };
-    let mut parts: Vec<(&str, Box<dyn FnMut()>)> = vec![
+    let mut parts: Vec<Timed<'_>> = vec![
         ("one signature of the device (ES256)", Box::new(sign)),
         (
             "choose the elements, sign, assemble",

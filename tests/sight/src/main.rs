@@ -85,7 +85,7 @@ fn read_by(pictures: u64, pixels: f32, seed: u64) {
     let mut heads = vec!["reader".to_owned(), "symbol".to_owned()];
     heads.extend(Worsened::ALL.map(|way| way.name().to_owned()));
     let mut rows = Vec::new();
-    for version in [5, 10, 15, 18, 20, 25] {
+    for version in [5, 10, 14, 18, 25] {
         for level in [Level::L, Level::M] {
             let symbols: Vec<(String, Symbol)> = (0..pictures)
                 .map(|n| {
