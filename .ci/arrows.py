@@ -28,7 +28,7 @@ MAY_KNOW = {
     "lomme-cli": CORE | FIXTURES,
     "lomme-data": PURE,
     "lomme-gateway": PURE | {"lomme-data"},
-    "lomme-tests": CORE | FIXTURES | {"lomme-ffi", "lomme-cli"},
+    "lomme-tests": CORE | FIXTURES | {"lomme-ffi", "lomme-cli", "lomme-sight"},
     "lomme-sight": {"lomme-optical"},
 }
 # What a test of a crate may know besides.
