@@ -112,7 +112,7 @@ mod tests {
     fn with_a_dictionary_bombs_cuts_and_leftovers_are_refused() {
         let bomb = deflate_with(&vec![0; 10_000_000], b"0");
         assert_eq!(inflate_with(&bomb, b"0", 1 << 17), Err(InflateError::TooLarge));
-        let random: Vec<u8> = (0..9_000u32).map(|i| (i * i >> 3) as u8).collect();
+        let random: Vec<u8> = (0..9_000u32).map(|i| ((i * i) >> 3) as u8).collect();
         let mut stream = deflate_with(&random, b"0");
         assert_eq!(inflate_with(&stream, b"0", 9_000).unwrap(), random);
         assert_eq!(inflate_with(&stream[..stream.len() - 1], b"0", 9_000), Err(InflateError::Malformed));
