@@ -96,6 +96,7 @@ fn making<'a>(held: &'a Held, message: &'a [u8], frames: &'a Frames) -> Vec<Time
         timed("leave digests out, deflate", move || show_of(response.clone())),
         timed("cut into frames", move || cut(message)),
         timed("draw a frame of the message itself", || draw(frames, 0)),
+        timed("make a Show and draw its first frame", move || draw(&cut(&show_of(held.response())), 0)),
         timed("draw a repair frame", || draw(frames, frames.minimum() + 1)),
         timed("make a Show and draw its first round", move || {
             let frames = cut(&show_of(held.response()));
