@@ -29,7 +29,7 @@ MAY_KNOW = {
     "lomme-data": PURE,
     "lomme-authority": {"lomme-licence"},
     "lomme-gateway": PURE | {"lomme-authority", "lomme-data"},
-    "lomme-tests": CORE | FIXTURES | {"lomme-ffi", "lomme-cli"},
+    "lomme-tests": CORE | FIXTURES | {"lomme-ffi", "lomme-cli", "lomme-sight"},
     "lomme-sight": {"lomme-optical"},
 }
 # What a test of a crate may know besides.

@@ -8,7 +8,7 @@ use lomme_app::view::VerdictView;
 use lomme_app::{CitizenApp, Preset, ReaderApp, Showing};
 use lomme_licence::cbor::{Node, Value, write_value};
 use lomme_licence::message::Show;
-use lomme_optical::{Collector, Frames, Options};
+use lomme_optical::{Collector, Frame, Frames, Options};
 use lomme_tests::scene::{HOLGER, Scene, reason, scan};
 
 async fn police(citizen: &Arc<CitizenApp>) -> Showing {
@@ -204,4 +204,44 @@ async fn a_reader_whose_clock_is_hours_ahead_takes_every_show_for_an_old_one() {
     let showing = police(&citizen).await;
     scene.clock.set_ahead(SignedDuration::from_hours(5));
     assert_eq!(verdict_and_reason(&scan(&officer, &showing), "freshness"), refused("too_old"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_frame_beside_the_screen_is_said_and_the_verdict_comes_all_the_same() {
+    let scene = Scene::open().await;
+    let (citizen, officer) = (scene.holder().await, scene.ready_officer().await);
+    let showing = police(&citizen).await;
+    let Frame::Part(mut forged) = Frame::parse(&showing.frame(1)).unwrap() else { panic!("several frames") };
+    forged.symbol[3] ^= 1;
+    let forged = Frame::Part(forged).to_text();
+    officer.begin_scan();
+    let mut hints = Vec::new();
+    for n in 0..showing.view().frames + 3 {
+        officer.scan_frame(&forged).unwrap();
+        let view = officer.scan_frame(&showing.frame(n)).unwrap();
+        hints.extend(view.hint);
+        if view.complete {
+            break;
+        }
+    }
+    assert_eq!(hints[0], "Something in view did not fit together. Keep pointing");
+    assert_eq!(officer.verdict().unwrap().unwrap().outcome, "accepted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_two_phones_in_view_the_officer_is_told_and_sees_whose_licence_it_is() {
+    let scene = Scene::open().await;
+    let (citizen, officer) = (scene.holder().await, scene.ready_officer().await);
+    let other = scene.other_holder("other", HOLGER).await;
+    let (left, right) = (police(&citizen).await, police(&other).await);
+    officer.begin_scan();
+    let mut hints = Vec::new();
+    for n in 0..left.view().frames {
+        for showing in [&right, &left] {
+            hints.extend(officer.scan_frame(&showing.frame(n)).unwrap().hint);
+        }
+    }
+    assert_eq!(hints[0], "Two phones are in view");
+    let verdict = officer.verdict().unwrap().unwrap();
+    assert!(verdict.name.is_some() && verdict.portrait.is_some(), "{}", verdict.json);
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use lomme_app::items::IcsOptions;
 use lomme_app::{Observer, Preset, Screen};
 use lomme_tests::keys::MemoryKeys;
 use lomme_tests::scene::{FREJA, Scene, files_below, reason, scan};
@@ -213,8 +214,9 @@ async fn the_agenda_has_each_appointment_once_and_the_reminders_settle() {
     let lines: Vec<_> = groups.into_iter().flatten().collect();
     assert!(lines.iter().any(|line| line.sources > 1), "an appointment from two sources is one entry");
     assert!(!agenda.overdue.is_empty() && lines.iter().any(|line| line.if_missed.is_some()));
-    let neutral = citizen.agenda_ics(90, false).unwrap();
-    assert!(!neutral.contains("Restskat") && citizen.agenda_ics(90, true).unwrap().contains("Restskat"));
+    let own = IcsOptions { own_titles: true, ..IcsOptions::default() };
+    let neutral = citizen.agenda_ics(90, IcsOptions::default()).unwrap();
+    assert!(!neutral.contains("Restskat") && citizen.agenda_ics(90, own).unwrap().contains("Restskat"));
 
     let first = citizen.reminders().unwrap();
     assert!(!first.planned.is_empty() && first.planned.len() <= 64);

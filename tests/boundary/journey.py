@@ -18,10 +18,12 @@ from lomme_ffi import (
     AppConfig,
     CitizenApp,
     ErrorKind,
+    IcsOptions,
     KeyStoreError,
     Language,
     LommeError,
     Observer,
+    PhoneState,
     Preset,
     ReaderApp,
     Screen,
@@ -190,7 +192,7 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         entries = agenda.overdue + agenda.today + agenda.this_week + agenda.later
         self.assertGreater(len(entries), 3)
         self.assertEqual(len(agenda.titles), 4)
-        ics = citizen.agenda_ics(60, False)
+        ics = citizen.agenda_ics(60, IcsOptions(own_titles=False, alarms=True, feed=False))
         self.assertTrue(ics.startswith("BEGIN:VCALENDAR\r\n"))
         self.assertNotIn(entries[-1].title, ics)
 
@@ -199,7 +201,19 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(reminders.schedule, reminders.planned)
         citizen.reminders_applied([line.id for line in reminders.schedule], reminders.cancel)
         self.assertEqual(citizen.reminders().schedule, [])
-        citizen.reminder_delivered(reminders.planned[0].id)
+        first = reminders.planned[0]
+        self.assertGreater(len(first.because), 0)
+        citizen.reminder_delivered(first.id)
+        self.assertNotIn(first.id, [line.id for line in citizen.reminders().planned])
+        citizen.snooze_reminder(first.id, "2099-01-01T12:00:00Z")
+        self.assertIn("snooze:2099-01-01T12:00:00Z", [line.id for line in citizen.reminders().planned])
+        citizen.phone_changed(PhoneState(zone="Asia/Bangkok", limit=64, allowed=False, exact=False))
+        self.assertEqual(citizen.reminders().planned, [])
+        with self.assertRaises(LommeError):
+            citizen.phone_changed(PhoneState(zone="Nowhere/Else", limit=64, allowed=True, exact=True))
+        citizen.mark_done(entries[-1].id, True)
+        left = citizen.agenda(60)
+        self.assertNotIn(entries[-1].id, [line.id for line in left.overdue + left.today + left.this_week + left.later])
 
         again = await citizen.sync(progress)
         self.assertEqual((again.changed, again.full_read), (0, False))

@@ -171,6 +171,13 @@ fn a_root_of_a_vical_counts_for_the_types_it_is_listed_with_and_only_if_it_is_on
     let licences = || vec![MDL_DOC_TYPE.to_owned()];
     let of_no_root = list(&[(no_authority.to_der().unwrap(), licences())]);
 
+    let twice = list(&[
+        (f.authority.iaca.der().to_vec(), vec!["org.iso.23220.photoid.1".to_owned()]),
+        (f.authority.iaca.der().to_vec(), licences()),
+    ]);
+    let opened = vical::open(&twice, &publisher).unwrap();
+    assert!(opened.roots().len() == 1 && opened.roots()[0].is_for(MDL_DOC_TYPE), "one root for both types");
+
     let opened = vical::open(&of_no_root, &publisher).unwrap();
     assert_eq!((opened.roots().len(), opened.left_out()), (0, 1));
     let by_another = vical::open(&f.vical(&f.other.trust_signer, &f.authority.iaca), &publisher);

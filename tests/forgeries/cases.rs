@@ -82,6 +82,18 @@ pub(crate) const CASES: &[Case] = &[
         "country_differs",
     ),
     (
+        "the signer's certificate is of another state than its root",
+        |f| {
+            f.by_root_and_signer(
+                Draft { subject: "CN=Another Root,ST=DK-84,C=DK", ..root_draft() },
+                Draft { subject: "CN=Another Signer,ST=DK-83,C=DK", ..Draft::default() },
+            );
+        },
+        C::CertificateProfile,
+        No,
+        "jurisdiction_differs",
+    ),
+    (
         "the signer's certificate names another key of its root",
         |f| f.by_draft(Draft { issued_by: Some([7; 20]), ..Draft::default() }),
         C::CertificateProfile,

@@ -127,6 +127,11 @@ pub(crate) fn root(draft: Draft, now: Timestamp) -> (Certificate, SigningKey) {
     (certificate, own)
 }
 
+/// Another certificate for the key of a root.
+pub(crate) fn renewed(draft: Draft, key: &SigningKey, now: Timestamp) -> Certificate {
+    signed(draft, None, key, key, now)
+}
+
 /// A root as Annex B has it, save that its number of path length is the case's own.
 pub(crate) fn root_draft() -> Draft {
     Draft {

@@ -120,9 +120,14 @@ impl Forge {
 
     /// Trusts this root by hand, and has a signer of its sign the document.
     pub(crate) fn by_root(&mut self, draft: Draft) {
+        self.by_root_and_signer(draft, Draft::default());
+    }
+
+    /// The same, with this certificate of the signer.
+    pub(crate) fn by_root_and_signer(&mut self, draft: Draft, signer: Draft) {
         let (root, root_key) = root(draft, self.now);
         let name = root.tbs_certificate().subject().clone();
-        let (signer, key) = certificate(Draft::default(), &name, &root_key, self.now);
+        let (signer, key) = certificate(signer, &name, &root_key, self.now);
         self.issuer = Some((signer.to_der().unwrap(), key));
         let root = Certificate::from_der(&root.to_der().unwrap()).unwrap();
         self.trust = Some(Trust::from_roots(vec![root]));

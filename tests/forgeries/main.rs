@@ -12,8 +12,10 @@ mod status_lists;
 
 use cases::CASES;
 use forge::Forge;
-use lomme_licence::cert::Finding;
+use lomme_licence::cert::{Certificate, Finding};
+use lomme_licence::trust::Trust;
 use lomme_licence::verify::{CheckName, Outcome};
+use x509_cert::der::Encode;
 
 #[test]
 fn what_is_true_is_accepted() {
@@ -44,6 +46,31 @@ fn a_root_that_allows_longer_paths_is_remarked_and_accepted() {
     let verdict = forge.verdict();
     let check = verdict.documents()[0].check(CheckName::CertificateProfile).unwrap();
     assert!(check.passed() && check.remarks.contains(&Finding::PathLength), "{check:?}");
+}
+
+/// An authority renews its root under the same name and key; the list still has the old one, and has it first.
+#[test]
+fn a_renewed_root_answers_for_a_signer_beside_the_one_that_has_expired() {
+    let mut forge = Forge::new();
+    let (old, key) =
+        certificates::root(certificates::Draft { days: (-30, -1), ..certificates::root_draft() }, forge.now);
+    let renewed = certificates::renewed(certificates::root_draft(), &key, forge.now);
+    let name = old.tbs_certificate().subject().clone();
+    let (signer, signer_key) =
+        certificates::certificate(certificates::Draft::default(), &name, &key, forge.now);
+    forge.issuer = Some((signer.to_der().unwrap(), signer_key));
+    let roots = [old, renewed].map(|root| Certificate::from_der(&root.to_der().unwrap()).unwrap());
+    for by_list in [false, true] {
+        let mut trust = Trust::from_roots(roots.to_vec());
+        if by_list {
+            trust.add_document_signer(Certificate::from_der(&signer.to_der().unwrap()).unwrap()).unwrap();
+        }
+        forge.trust = Some(trust);
+        let verdict = forge.verdict();
+        let chain = verdict.documents()[0].check(CheckName::TrustChain).unwrap();
+        assert!(chain.passed(), "{chain:?}");
+        assert!(verdict.documents()[0].claims().is_some());
+    }
 }
 
 #[test]

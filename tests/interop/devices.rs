@@ -10,8 +10,8 @@ use p256::ecdsa::SigningKey;
 use p256::pkcs8::{EncodePublicKey, LineEnding};
 use serde_json::{Value as Json, json};
 
+use crate::holder::Holder;
 use crate::issuer::{Alg, Issuer};
-use crate::ours::Holder;
 use crate::scene::{days, names, new_key, now, private_jwk, public_jwk, put, some_session, typed};
 
 /// A peer issues `elements` to the device key as it is given, with what `more` says besides.

@@ -12,8 +12,8 @@ use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use p256::pkcs8::DecodePrivateKey;
 
+use crate::holder::Presented;
 use crate::issuer::{Alg, Issuer};
-use crate::ours::Presented;
 use crate::scene::{all_of, days, full_licence, new_key, now, some_session};
 use crate::verified_by::{accepted, ask};
 

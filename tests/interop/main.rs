@@ -3,12 +3,14 @@
 //! a version that mends it is noticed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod cases;
 mod devices;
+mod holder;
 mod issuer;
 mod jurisdiction;
-mod ours;
 mod requests;
 mod scene;
 mod sessions;
 mod theirs;
+mod turn;
 mod verified_by;

@@ -12,7 +12,7 @@ use p256::ecdsa::signature::Signer;
 use p256::pkcs8::{EncodePrivateKey, LineEnding};
 use serde_json::json;
 
-use crate::ours::Holder;
+use crate::holder::Holder;
 use crate::scene::{claims_of, days, names, now, part, private_jwk, put, some_session};
 
 fn authority() -> Authority {

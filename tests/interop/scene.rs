@@ -147,8 +147,3 @@ pub(crate) fn part() -> Selection {
     let danish = ["portrait_small", "domestic_driving_privileges"].map(|e| (DANISH_NAMESPACE, e));
     iso.into_iter().chain(danish).collect()
 }
-
-/// `#6.24(bstr)` as a value.
-pub(crate) fn encoded(value: &Value) -> Value {
-    Value::Tag(24, Box::new(Value::Bytes(write_value(value))))
-}

@@ -19,7 +19,7 @@ use p256::ecdsa::signature::Signer;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
-use crate::ours::Holder;
+use crate::holder::Holder;
 use crate::scene::{claims_of, days, names, new_key, now, part, private_jwk, put};
 
 fn transcript_of(engagement: &DeviceEngagement, establishment: &SessionEstablishment) -> SessionTranscript {

@@ -13,12 +13,13 @@ use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Value as Json, json};
 
+use crate::holder::Presented;
 use crate::issuer::{Alg, Issuer, jwk_of};
-use crate::ours::{Presented, at, first_item, turn_item};
 use crate::scene::{
     all_of, claims_of, days, full_licence, names, new_key, now, part, private_jwk, public_jwk, put,
     session_of, some_session, typed,
 };
+use crate::turn::{at, first_item, turn_item};
 use crate::verified_by::{accepted, ask};
 
 /// What a peer is asked to issue.

@@ -44,8 +44,12 @@ pub enum Peer {
 impl Peer {
     /// Whether it is set up. Where it is not, that is said loudly; with `LOMME_PEERS=required` it is a failure.
     pub fn is_at_hand(self) -> bool {
-        let (program, _) = self.command();
-        if program.exists() {
+        let sign = match self {
+            Peer::Isomdl => "isomdl/debug/peer-isomdl",
+            Peer::Pymdoccbor => "python.stamp",
+            Peer::Auth0 | Peer::Owf => "js.stamp",
+        };
+        if peers().join(sign).exists() {
             return true;
         }
         let missing = format!("{self:?} is not set up: bash tests/peers/set-up.sh");
@@ -57,14 +61,8 @@ impl Peer {
     /// Hands it a task and returns its answer.
     pub fn run(self, folder: &Path, task: &Json) -> Json {
         std::fs::write(folder.join("task.json"), task.to_string()).unwrap();
-        let (program, arguments) = self.command();
-        // Node is on the path; what must be there of a JavaScript peer is its script.
-        let mut command = match self {
-            Peer::Auth0 | Peer::Owf => Command::new("node"),
-            Peer::Isomdl | Peer::Pymdoccbor => Command::new(&program),
-        };
-        let run = command.args(arguments).arg(folder).output().unwrap();
-        let said = String::from_utf8_lossy(&run.stdout).into_owned();
+        let run = self.command().arg(folder).output().unwrap();
+        let said = String::from_utf8_lossy(&run.stdout);
         // A library may have something to say of its own before the answer.
         let answer = said.trim_end().rsplit('\n').next().unwrap_or_default();
         serde_json::from_str(answer).unwrap_or_else(|error| {
@@ -72,29 +70,29 @@ impl Peer {
         })
     }
 
-    /// The file that must be there for it to run, and the arguments before the folder.
-    fn command(self) -> (PathBuf, Vec<PathBuf>) {
-        let peers = target().join("peers");
-        let script = |name: &str| {
-            let script = peers.join("js").join(name);
+    fn command(self) -> Command {
+        let javascript = |script: &str| {
+            let mut node = Command::new("node");
             // The scripts are links; the packages they use lie beside the links.
-            let arguments = ["--preserve-symlinks".into(), "--preserve-symlinks-main".into(), script.clone()];
-            (peers.join("js/node_modules").join(script), arguments.to_vec())
+            node.args(["--preserve-symlinks", "--preserve-symlinks-main"])
+                .arg(peers().join("js").join(script));
+            node
         };
         match self {
-            Peer::Isomdl => (peers.join("isomdl/debug/peer-isomdl"), Vec::new()),
+            Peer::Isomdl => Command::new(peers().join("isomdl/debug/peer-isomdl")),
             Peer::Pymdoccbor => {
-                let script = project().join("tests/peers/python/peer.py");
-                (peers.join("python/bin/python"), vec!["-B".into(), script])
+                let mut python = Command::new(peers().join("python/bin/python"));
+                python.arg("-B").arg(project().join("tests/peers/python/peer.py"));
+                python
             }
-            Peer::Auth0 => script("auth0.mjs"),
-            Peer::Owf => script("owf.mjs"),
+            Peer::Auth0 => javascript("auth0.mjs"),
+            Peer::Owf => javascript("owf.mjs"),
         }
     }
 }
 
-/// Where cargo builds, and the peers with it.
-fn target() -> PathBuf {
-    let named = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    project().join(named.unwrap_or_else(|| "target".into()))
+/// Where `tests/peers/set-up.sh` puts them: below the folder in which cargo builds.
+fn peers() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    project().join(target).join("peers")
 }

@@ -9,8 +9,9 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use crate::exit::Failure;
 
-/// The largest file that is read, in bytes: four times what the core takes, for hexadecimal digits and spaces.
-const MAX_FILE: u64 = 4 << 20;
+/// The largest file that is read, in bytes: four times what the core takes (a bundle or a status list of 16 MiB), for
+/// hexadecimal digits and spaces.
+const MAX_FILE: u64 = 64 << 20;
 
 /// The bytes of a file or of stdin.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -1,17 +1,20 @@
-//! `lomme overview`, `lomme agenda` and `lomme remind`: what follows from items of the wire in a file.
+//! `lomme overview`, `lomme agenda` and `lomme remind`: what follows from items of the wire in a file, or from a phone's store.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::Timestamp;
-use lomme_app::{Texts, items};
-use lomme_overview::{ChangesPage, PageCaps, ParsedPage, parse_page};
+use lomme_app::items::{self, IcsOptions};
+use lomme_app::view::{AgendaView, RemindersView};
+use lomme_app::{StoredOverview, Texts};
+use lomme_overview::{ChangesPage, Item, PageCaps, ParsedPage, parse_page};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::demo::print::Narrator;
 use crate::exit::{Exit, Failure};
 use crate::input::read;
+use crate::keys::FileKeys;
 use crate::{Lang, say};
 
 #[derive(Args)]
@@ -19,6 +22,12 @@ pub(crate) struct Options {
     /// The items: a JSON array of them, or a page of GET /v1/changes; - for stdin
     #[arg(long, value_name = "FILE")]
     items: PathBuf,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Args)]
+struct Common {
     /// The time to look from, RFC 3339; now where it is not given
     #[arg(long)]
     at: Option<Timestamp>,
@@ -30,22 +39,56 @@ pub(crate) struct Options {
     lang: Lang,
 }
 
+/// Where the items are: one of the two.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct From {
+    /// The items: a JSON array of them, or a page of GET /v1/changes; - for stdin
+    #[arg(long, value_name = "FILE")]
+    items: Option<PathBuf>,
+    /// A citizen's phone, as the demo leaves it (lomme-demo/citizen): its encrypted store in app/, its keys in keys/
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
+}
+
 #[derive(Args)]
 pub(crate) struct AgendaOptions {
     #[command(flatten)]
-    from: Options,
+    from: From,
+    #[command(flatten)]
+    common: Common,
     /// How many days to look ahead
     #[arg(long, value_name = "N", default_value_t = 90)]
     days: u16,
+    /// Whose agenda it is: the subject of their own items; where it is not given, the one that most items have
+    #[arg(long, value_name = "SUBJECT", conflicts_with = "store")]
+    me: Option<String>,
     /// Print an iCalendar file, with neutral titles
     #[arg(long, conflicts_with = "json")]
     ics: bool,
     /// With the items' own titles and places in the iCalendar file
     #[arg(long, requires = "ics")]
     own_titles: bool,
+    /// With alarms of the calendar's own
+    #[arg(long, requires = "ics")]
+    alarms: bool,
+    /// As a feed that calendars fetch again
+    #[arg(long, requires = "ics")]
+    feed: bool,
 }
 
-impl Options {
+#[derive(Args)]
+pub(crate) struct RemindOptions {
+    #[command(flatten)]
+    from: From,
+    #[command(flatten)]
+    common: Common,
+    /// Say why each reminder comes and why then, and what has none and why
+    #[arg(long)]
+    explain: bool,
+}
+
+impl Common {
     fn now(&self) -> Timestamp {
         self.at.unwrap_or_else(Timestamp::now)
     }
@@ -55,33 +98,72 @@ impl Options {
     }
 }
 
+/// Where the items come from.
+enum Source {
+    File(Vec<Item>),
+    Phone(StoredOverview),
+}
+
+impl From {
+    fn open(&self) -> Result<Source, Failure> {
+        match (&self.items, &self.store) {
+            (Some(file), _) => Ok(Source::File(page(file)?.changed)),
+            (None, Some(dir)) => {
+                let (app, keys) = (dir.join("app"), dir.join("keys"));
+                // A mistyped folder is not made.
+                if !app.is_dir() || !keys.is_dir() {
+                    let line = format!("{} holds no phone: app/ or keys/ is missing", dir.display());
+                    return Err(Failure::new(line));
+                }
+                let keys = FileKeys::new(&keys).map_err(|error| Failure::new(error.kind()))?;
+                Ok(Source::Phone(StoredOverview::open(&app, &keys)?))
+            }
+            (None, None) => Err(Failure::usage("name the items by --items or --store")),
+        }
+    }
+}
+
 pub(crate) fn overview(options: &Options) -> Result<Exit, Failure> {
     let page = page(&options.items)?;
-    let view = items::overview(&page.changed, &page.coverage, options.now(), &options.texts());
-    print(options, &view, |narrator| narrator.overview(&view))
+    let common = &options.common;
+    let view = items::overview(&page.changed, &page.coverage, common.now(), &common.texts());
+    print(common, &view, |narrator| narrator.overview(&view))
 }
 
 pub(crate) fn agenda(options: &AgendaOptions) -> Result<Exit, Failure> {
-    let AgendaOptions { from, days, ics, own_titles } = options;
-    let (page, now, texts) = (page(&from.items)?, from.now(), from.texts());
-    if *ics {
-        let calendar = items::agenda_ics(&page.changed, *days, *own_titles, now, &texts)?;
+    let AgendaOptions { from, common, days, .. } = options;
+    let (source, now, texts) = (from.open()?, common.now(), common.texts());
+    if options.ics {
+        let AgendaOptions { own_titles, alarms, feed, .. } = *options;
+        let options = IcsOptions { own_titles, alarms, feed };
+        let calendar = match source {
+            Source::File(items) => items::agenda_ics(&items, *days, options, now, &texts),
+            Source::Phone(phone) => phone.agenda_ics(*days, options, now, &texts)?,
+        };
         // Its lines end in CR LF; any other control character came from outside.
         let foreign = |c: char| c.is_control() && c != '\r' && c != '\n';
         crate::draw(&format!("{}\r", calendar.trim_end().replace(foreign, "\u{fffd}")))?;
         return Ok(Exit::Done);
     }
-    let view = items::agenda(&page.changed, *days, now, &texts);
-    print(from, &view, |narrator| narrator.agenda(&view))
+    let view: AgendaView = match source {
+        Source::File(items) => items::agenda(&items, options.me.as_deref(), *days, now, &texts),
+        Source::Phone(phone) => phone.agenda(*days, now, &texts)?,
+    };
+    print(common, &view, |narrator| narrator.agenda(&view))
 }
 
-pub(crate) fn remind(options: &Options) -> Result<Exit, Failure> {
-    let view = items::reminders(&page(&options.items)?.changed, options.now(), &options.texts());
-    print(options, &view, |narrator| narrator.reminders(&view))
+pub(crate) fn remind(options: &RemindOptions) -> Result<Exit, Failure> {
+    let RemindOptions { from, common, explain } = options;
+    let (now, texts) = (common.now(), common.texts());
+    let view: RemindersView = match from.open()? {
+        Source::File(items) => items::reminders(&items, now, &texts),
+        Source::Phone(phone) => phone.reminders(now, &texts)?,
+    };
+    print(common, &view, |narrator| narrator.reminders(&view, *explain))
 }
 
 fn print(
-    options: &Options,
+    options: &Common,
     view: &impl Serialize,
     text: impl FnOnce(Narrator) -> Result<(), Failure>,
 ) -> Result<Exit, Failure> {

@@ -65,10 +65,10 @@ enum Command {
     Status(status::Options),
     /// The overview of items in a file
     Overview(items::Options),
-    /// The agenda of items in a file, or its export to a calendar
+    /// The agenda of items in a file or of a phone, or its export to a calendar
     Agenda(items::AgendaOptions),
-    /// The reminders that follow from items in a file
-    Remind(items::Options),
+    /// The reminders that follow from items in a file or of a phone, and why
+    Remind(items::RemindOptions),
     /// Read a message of Digital Post (MeMo)
     Memo(memo::Options),
 }

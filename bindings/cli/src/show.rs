@@ -68,8 +68,8 @@ fn show(held: &HeldDocument, key: SecretKey, options: &Options) -> Result<Vec<u8
     let issued_at = u64::try_from(now.as_second()).map_err(|_| Failure::new("the time is before 1970"))?;
     let mut nonce = [0; 8];
     SysRng.try_fill_bytes(&mut nonce).map_err(|_| Failure::new("the system gives no random numbers"))?;
-    let selection = options.preset.selection();
-    if !selection.elements().any(|(name, element)| held.get(name, element).is_some()) {
+    let selection = options.preset.selection().answered_by(held);
+    if selection.elements().next().is_none() {
         return Err(Failure::new(format!(
             "the document has nothing of the preset {}",
             options.preset.code()

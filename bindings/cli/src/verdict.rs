@@ -69,6 +69,8 @@ fn text(verdict: &Verdict, now: Timestamp, texts: &Texts) -> String {
                 age.unwrap_or_default(),
                 defect.unwrap_or_default()
             ));
+            let remarks = check.remarks.iter();
+            lines.extend(remarks.map(|finding| format!("    ! {}", texts.code("finding", finding.code()))));
         }
         let claims = document.claims().map(|claims| claims.to_json());
         if let Some(claims) = claims {

@@ -60,9 +60,10 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
     });
     let reader_key = reader_key.transpose()?;
     let encounter = Encounter::Session { transcript, reader_key: reader_key.as_ref() };
-    let clock = Clock { now: options.told.now(), proven: None };
     let mut trust = trust(options)?;
     add_lists(&mut trust, options)?;
+    // A list proves that its time has passed.
+    let clock = Clock { now: options.told.now(), proven: trust.source().issued_at() };
     let verdict = verify(&response, &trust, encounter, clock, options.doc_type.as_deref());
     options.told.tell(&verdict, clock.now)?;
     if let Some(defect) = defect(&verdict) {

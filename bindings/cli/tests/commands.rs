@@ -346,6 +346,20 @@ fn a_status_is_told_with_what_it_is_worth() {
 }
 
 #[test]
+fn a_folder_that_holds_no_phone_is_refused_and_left_as_it_was() {
+    let scene = Scene::new();
+    for command in ["agenda", "remind"] {
+        let ran = scene.run(&[command, "--store", "nothing-here"]);
+        assert_eq!(ran.status.code(), Some(1));
+        assert!(stderr(&ran).contains("holds no phone"), "{}", stderr(&ran));
+        let neither = scene.run(&[command]);
+        assert_eq!(neither.status.code(), Some(2));
+        let both = scene.run(&[command, "--store", "a", "--items", "items.json"]);
+        assert_eq!(both.status.code(), Some(2));
+    }
+}
+
+#[test]
 fn items_become_an_overview_an_agenda_and_reminders_and_one_that_is_unusable_is_reported() {
     let scene = Scene::new();
     let run = |args: &[&str]| {
@@ -357,6 +371,15 @@ fn items_become_an_overview_an_agenda_and_reminders_and_one_that_is_unusable_is_
     assert!(json(&["overview", "--json"])["sections"].as_array().unwrap().len() > 8);
     assert!(!json(&["agenda", "--json"])["later"].as_array().unwrap().is_empty());
     assert!(!json(&["remind", "--json"])["planned"].as_array().unwrap().is_empty());
+    let explained = run(&["remind", "--explain", "--lang", "en"]);
+    for words in ["the evening before", "days before the last day", "Without a reminder, or with fewer"] {
+        assert!(explained.contains(words), "{words}\n{explained}");
+    }
+    assert!(!run(&["remind", "--lang", "en"]).contains("days before the last day"));
+    let agenda = run(&["agenda", "--lang", "en", "--me", "somebody-else"]);
+    assert!(agenda.contains("for somebody you act for") && agenda.contains("Otherwise:"), "{agenda}");
+    let feed = run(&["agenda", "--ics", "--feed", "--alarms"]);
+    assert!(feed.contains("REFRESH-INTERVAL") && feed.contains("BEGIN:VALARM") && !feed.contains("LOCATION"));
     let calendar = run(&["agenda", "--ics"]);
     assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.ends_with("END:VCALENDAR\r\n"));
     assert_ne!(run(&["overview"]), run(&["overview", "--lang", "en"]));

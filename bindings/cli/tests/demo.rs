@@ -58,9 +58,33 @@ fn the_demo_plays_to_its_end_and_leaves_its_results() {
             && ics.ends_with("END:VCALENDAR\r\n")
     );
 
+    the_phone_can_be_asked_afterwards(&out);
     nothing_personal_lies_open(&out, &steps);
     // A second demo takes the folder of the first.
     assert!(demo(&[], &out).status.success());
+}
+
+/// The demo's phone is not running any more; its store still answers, and only with its keys.
+fn the_phone_can_be_asked_afterwards(out: &Path) {
+    let phone = out.join("citizen");
+    let ask = |args: &[&str], phone: &Path| {
+        let program = env!("CARGO_BIN_EXE_lomme");
+        Command::new(program).args(args).args(["--lang", "en", "--store"]).arg(phone).output().unwrap()
+    };
+    let agenda = ask(&["agenda"], &phone);
+    let said = String::from_utf8(agenda.stdout).unwrap();
+    assert!(said.contains("Otherwise:") && said.contains("Restskat"), "{said}");
+    let remind = ask(&["remind", "--explain"], &phone);
+    let said = String::from_utf8(remind.stdout).unwrap();
+    assert!(said.contains("the evening before"), "{said}");
+    let ics = ask(&["agenda", "--ics"], &phone);
+    assert!(ics.status.success() && !String::from_utf8(ics.stdout).unwrap().contains("Restskat"));
+    assert_eq!(
+        ask(&["agenda"], &out.join("officer")).status.code(),
+        Some(0),
+        "another store, with nothing in it"
+    );
+    assert_eq!(ask(&["agenda"], &out.join("frames")).status.code(), Some(1));
 }
 
 /// Names, numbers and titles that were planted are in no file of the phones, and not in what went to stderr.

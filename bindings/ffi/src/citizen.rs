@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use lomme_app::Preset;
 
 use crate::config::AppConfig;
@@ -11,7 +12,10 @@ use crate::keys::{SecureKeys, ShellKeys};
 use crate::observer::{Observer, ShellObserver};
 use crate::progress::{SyncProgress, told};
 use crate::showing::{Answering, Showing};
-use crate::view::{AgendaView, AskedView, LicenceView, OverviewView, RemindersView, ScanView, SyncView};
+use crate::view::{
+    AgendaView, AskedView, IcsOptions, LicenceView, OverviewView, PhoneState, RemindersView, ScanView,
+    SyncView,
+};
 
 /// The citizen's app. Every function is safe to call from any thread. Those that are not asynchronous read or write the
 /// store on the phone and nothing else: they are quick, and still belong on a worker thread.
@@ -129,16 +133,16 @@ impl CitizenApp {
         guarded(|| self.app.agenda(days)).map(Into::into)
     }
 
-    /// The same as an iCalendar file. Titles are neutral, because calendars are often synchronised to others, unless
-    /// `own_titles` is chosen.
-    pub fn agenda_ics(&self, days: u16, own_titles: bool) -> Result<String, LommeError> {
-        guarded(|| self.app.agenda_ics(days, own_titles))
+    /// The same as an iCalendar file or feed. Titles are neutral, because calendars are often synchronised to others,
+    /// unless own ones are chosen.
+    pub fn agenda_ics(&self, days: u16, options: IcsOptions) -> Result<String, LommeError> {
+        guarded(|| self.app.agenda_ics(days, options))
     }
 
     /// The reminders that should exist, and the difference to what the phone has scheduled. When the shell has done it,
     /// it says so by `reminders_applied`.
     pub fn reminders(&self) -> Result<RemindersView, LommeError> {
-        guarded(|| self.app.reminders()).map(Into::into)
+        guarded(|| self.app.reminders())
     }
 
     /// The shell has scheduled and cancelled the reminders with these ids.
@@ -153,6 +157,45 @@ impl CitizenApp {
     /// The phone has shown this reminder.
     pub fn reminder_delivered(&self, id: String) -> Result<(), LommeError> {
         guarded(|| self.app.reminder_delivered(&id))
+    }
+
+    /// The citizen puts a reminder off, until an instant in RFC 3339.
+    pub fn snooze_reminder(&self, id: String, until: String) -> Result<(), LommeError> {
+        let until = instant(&until)?;
+        guarded(|| self.app.snooze_reminder(&id, until))
+    }
+
+    /// The citizen is done with an entry of the agenda, or, with `false`, is not after all.
+    pub fn mark_done(&self, entry: String, done: bool) -> Result<(), LommeError> {
+        guarded(|| self.app.mark_done(&entry, done))
+    }
+
+    /// No reminders of what only this source tells of, or, with `false`, again.
+    pub fn mute_source(&self, source: String, mute: bool) -> Result<(), LommeError> {
+        guarded(|| self.app.mute_source(&source, mute))
+    }
+
+    /// No reminders from one time of day to another (`21:00`), on the phone's clock. Equal times mean always reminders.
+    pub fn set_quiet_hours(&self, from: String, to: String) -> Result<(), LommeError> {
+        let time = |text: &str| text.parse().map_err(|_| LommeError::config("reminders.quiet_hours"));
+        let (from, to) = (time(&from)?, time(&to)?);
+        guarded(|| self.app.set_quiet_hours(from, to))
+    }
+
+    /// Whether the lock screen says what a reminder is about. It does not unless the citizen chooses so.
+    pub fn show_titles_on_lock_screen(&self, show: bool) -> Result<(), LommeError> {
+        guarded(|| self.app.show_titles_on_lock_screen(show))
+    }
+
+    /// The phone is elsewhere, or may do something else than before.
+    pub fn phone_changed(&self, state: PhoneState) -> Result<(), LommeError> {
+        guarded(|| self.app.phone_changed(&state))
+    }
+
+    /// The phone was off since then (RFC 3339), and is one that forgets what was scheduled when it is, as Android does.
+    pub fn phone_restarted(&self, off_since: String) -> Result<(), LommeError> {
+        let off_since = instant(&off_since)?;
+        guarded(|| self.app.phone_restarted(off_since))
     }
 
     /// Everything in the store as JSON, for the citizen; binary values as base64url.
@@ -170,4 +213,8 @@ impl CitizenApp {
     pub fn text(&self, key: String) -> Result<String, LommeError> {
         guarded(|| Ok::<_, LommeError>(self.app.texts().get(&key)))
     }
+}
+
+fn instant(text: &str) -> Result<Timestamp, LommeError> {
+    text.parse().map_err(|_| LommeError::config("time.unreadable"))
 }

@@ -31,8 +31,8 @@ pub use reader::ReaderApp;
 pub use showing::{Answering, Asking, Showing, Symbol};
 pub use view::{
     AgendaLine, AgendaView, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine,
-    CoverageLine, ItemLine, LicenceView, OverviewView, ReadyView, ReminderLine, RemindersView, RightLine,
-    ScanView, Section, ShowView, SyncView, VerdictView,
+    CoverageLine, IcsOptions, ItemLine, LeftOutLine, LicenceView, OverviewView, PhoneState, ReadyView,
+    ReminderLine, RemindersView, RightLine, ScanView, Section, ShowView, SyncView, VerdictView,
 };
 
 uniffi::setup_scaffolding!();

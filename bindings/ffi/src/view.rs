@@ -14,9 +14,11 @@ mod show;
 mod verdict;
 
 pub use agenda::AgendaView;
+pub use lomme_app::PhoneState;
+pub use lomme_app::items::IcsOptions;
 pub use lomme_app::view::{
     AgendaLine, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine, CoverageLine, ItemLine,
-    LicenceView, OverviewView, ReadyView, ReminderLine, RightLine, ScanView, Section, ShowView, VerdictView,
+    LeftOutLine, LicenceView, OverviewView, ReadyView, ReminderLine, RemindersView, RightLine, ScanView,
+    Section, ShowView, VerdictView,
 };
 pub use overview::SyncView;
-pub use reminders::RemindersView;

@@ -7,7 +7,7 @@ mod export;
 mod licence;
 mod overview;
 mod receive;
-mod reminders;
+pub(crate) mod reminders;
 mod show;
 mod sync;
 
@@ -18,6 +18,10 @@ use jiff::Timestamp;
 use lomme_net::{Config, HttpClient};
 use lomme_optical::Collector;
 use lomme_store::Store;
+
+pub(crate) use overview::everybodys_items;
+pub use reminders::PhoneState;
+pub(crate) use reminders::scheduled;
 
 use crate::TimeSource;
 use crate::config::AppConfig;

@@ -1,69 +1,114 @@
 //! What follows from items alone, wherever they are kept: the phone's store, or a file on the command line.
 
-use jiff::Timestamp;
-use lomme_calendar::{AgendaEntry, Rules, Titles, export, groups, today};
+use jiff::{Timestamp, ToSpan};
+use lomme_calendar::ics::{Alarms, Export, Form, Titles, export};
+use lomme_calendar::{AgendaEntry, Rules, Window, groups, today};
 use lomme_overview::{Coverage, Item};
-use lomme_reminders::{History, LIMIT, Offsets, Plan, Preferences, Scheduled, difference, plan};
+use lomme_reminders::{History, Input, Phone, Plan, Preferences, Scheduled, difference, plan};
 
-use crate::error::LommeError;
+use crate::people::People;
 use crate::texts::Texts;
 use crate::timed::timed_items;
-use crate::view::{AgendaView, OverviewView, RemindersView, agenda_view, overview_view, reminders_view};
+use crate::view::{
+    AgendaView, OverviewView, RemindersView, agenda_view, description, overview_view, reminders_view,
+};
 
 /// How far ahead reminders are planned: a year, so that a phone that is not opened for months still has them.
-pub(crate) const DAYS_AHEAD: u16 = 366;
+const DAYS_AHEAD: u16 = 366;
+/// How far back: what was put off past its own end still comes, and what is overdue is spoken of.
+const DAYS_BACK: u16 = 31;
+
+/// How an agenda is written as iCalendar.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct IcsOptions {
+    /// The items' own titles, places and what happens if they are missed. Without it titles are neutral, because calendars are often synchronised
+    /// to others.
+    pub own_titles: bool,
+    /// With alarms of the calendar's own: two hours before an appointment, the morning before a day.
+    pub alarms: bool,
+    /// As a feed that is fetched again, not a file that is read once.
+    pub feed: bool,
+}
 
 /// The items by kind, and what each source covers.
 pub fn overview(items: &[Item], coverage: &[Coverage], now: Timestamp, texts: &Texts) -> OverviewView {
     overview_view(items, coverage, now, texts)
 }
 
-/// The next `days` days, and what is overdue.
-pub fn agenda(items: &[Item], days: u16, now: Timestamp, texts: &Texts) -> AgendaView {
-    agenda_view(&groups(entries(items, days, now), now), now, texts)
+/// The next `days` days, and what is overdue. `me` is the citizen's own subject; where it is not given, the one that most items have.
+pub fn agenda(items: &[Item], me: Option<&str>, days: u16, now: Timestamp, texts: &Texts) -> AgendaView {
+    let window = Window { from: today(now), days };
+    agenda_on(&Phone::in_denmark(), items, &People::of(items, me), &History::default(), window, now, texts)
 }
 
-/// The same as an iCalendar file. Titles are neutral, because calendars are often synchronised to others, unless
-/// `own_titles` is chosen.
-///
-/// # Errors
-/// When an entry fits no iCalendar file.
-pub fn agenda_ics(
+/// The agenda on a phone, without what the citizen is done with.
+pub(crate) fn agenda_on(
+    phone: &Phone,
     items: &[Item],
-    days: u16,
-    own_titles: bool,
-    now: Timestamp,
-    texts: &Texts,
-) -> Result<String, LommeError> {
-    let neutral = texts.get("ics-neutral-title");
-    let titles = if own_titles { Titles::Own } else { Titles::Neutral(&neutral) };
-    export(&entries(items, days, now), &texts.get("app-name"), titles, now)
-        .map_err(|error| LommeError::internal("agenda.ics", error))
-}
-
-/// The reminders of a phone that has none yet, and on which nothing was snoozed or done.
-pub fn reminders(items: &[Item], now: Timestamp, texts: &Texts) -> RemindersView {
-    reminders_after(items, &History::default(), &[], now, texts)
-}
-
-/// The reminders after what happened on the phone, and the difference to what it has scheduled.
-pub(crate) fn reminders_after(
-    items: &[Item],
+    people: &People,
     history: &History,
-    scheduled: &[Scheduled],
+    window: Window,
     now: Timestamp,
     texts: &Texts,
-) -> RemindersView {
-    let entries = entries(items, DAYS_AHEAD, now);
-    let plan = planned(&entries, history, now);
-    reminders_view(&plan, &difference(&plan, scheduled), &entries, texts)
+) -> AgendaView {
+    let mut entries = entries(items, window);
+    entries.retain(|entry| !history.done.contains(&entry.id));
+    agenda_view(&groups(entries, now), people, &phone.zone, now, texts)
 }
 
-pub(crate) fn planned(entries: &[AgendaEntry], history: &History, now: Timestamp) -> Plan {
-    plan(entries, &Offsets::built_in(), &Preferences::default(), history, now, LIMIT)
+/// The same as an iCalendar file or feed.
+pub fn agenda_ics(items: &[Item], days: u16, options: IcsOptions, now: Timestamp, texts: &Texts) -> String {
+    let neutral = texts.get("ics-neutral-title");
+    let words = |entry: &AgendaEntry| description(entry, texts);
+    let options = Export {
+        name: &texts.get("app-name"),
+        titles: if options.own_titles { Titles::Own(&words) } else { Titles::Neutral(&neutral) },
+        form: if options.feed { Form::Feed { every_hours: 12 } } else { Form::File },
+        // Nine in the morning of the day before.
+        alarms: options.alarms.then_some(Alarms { before_time: 120, before_day: 15 * 60, text: &neutral }),
+    };
+    export(&entries(items, Window { from: today(now), days }), &options, now)
 }
 
-pub(crate) fn entries(items: &[Item], days: u16, now: Timestamp) -> Vec<AgendaEntry> {
+/// The reminders of a phone in Denmark that has none yet, and on which nothing was put off or done.
+pub fn reminders(items: &[Item], now: Timestamp, texts: &Texts) -> RemindersView {
+    let (history, prefs) = (History::default(), Preferences::default());
+    let planning = Planning::new(items, &prefs, &history, &Phone::in_denmark(), now);
+    planning.view(&[], texts)
+}
+
+/// A plan with what it was made from.
+pub(crate) struct Planning {
+    pub(crate) entries: Vec<AgendaEntry>,
+    pub(crate) plan: Plan,
+    phone: Phone,
+    now: Timestamp,
+}
+
+impl Planning {
+    /// Plans the reminders of items.
+    pub(crate) fn new(
+        items: &[Item],
+        prefs: &Preferences,
+        history: &History,
+        phone: &Phone,
+        now: Timestamp,
+    ) -> Self {
+        let from = today(now).saturating_sub(i32::from(DAYS_BACK).days());
+        let entries = entries(items, Window { from, days: DAYS_BACK + DAYS_AHEAD });
+        let rules = lomme_reminders::Rules::built_in();
+        let plan = plan(&Input { entries: &entries, rules, prefs, history, phone, now });
+        Self { entries, plan, phone: phone.clone(), now }
+    }
+
+    /// In words, with the difference to what the phone has scheduled.
+    pub(crate) fn view(&self, scheduled: &[Scheduled], texts: &Texts) -> RemindersView {
+        let difference = difference(&self.plan, scheduled, self.now);
+        reminders_view(&self.plan, &difference, &self.entries, &self.phone, texts)
+    }
+}
+
+fn entries(items: &[Item], window: Window) -> Vec<AgendaEntry> {
     let timed: Vec<_> = items.iter().flat_map(timed_items).collect();
-    lomme_calendar::agenda(&timed, &Rules::built_in(), today(now), days)
+    lomme_calendar::agenda(&timed, Rules::built_in(), window)
 }

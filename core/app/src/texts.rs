@@ -6,7 +6,7 @@ pub(crate) use dates::copenhagen;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use lomme_licence::mdl::Language;
+use lomme_licence::mdl::{Language, age_of};
 
 const DA: &str = include_str!("../texts/da.ftl");
 const EN: &str = include_str!("../texts/en.ftl");
@@ -66,6 +66,15 @@ impl Texts {
         self.get(&code_key(family, code))
     }
 
+    /// What an element of a document is, in words; its identifier where it is not known here.
+    pub fn element(&self, identifier: &str) -> String {
+        if let Some(age) = age_of(identifier) {
+            return self.with("element-age-over", &[("age", age.into())]);
+        }
+        let key = code_key("element", identifier);
+        if self.has(&key) { self.get(&key) } else { identifier.to_owned() }
+    }
+
     fn format(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
         let pattern = self.bundle.get_message(key).and_then(|message| message.value());
         let Some(pattern) = pattern else { return key.to_owned() };
@@ -83,7 +92,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use lomme_licence::cert::Finding;
-    use lomme_licence::mdl::ElementFault;
+    use lomme_licence::mdl::{ElementFault, MANDATORY};
     use lomme_licence::present::Preset;
     use lomme_licence::reader::UnknownReader;
     use lomme_licence::verify::{CheckName, Outcome, Reason};
@@ -119,9 +128,22 @@ mod tests {
             wanted.push(code_key("outcome", outcome.code()));
         }
         for preset in Preset::ALL {
-            wanted.extend(preset.selection().elements().map(|(_, element)| code_key("element", element)));
+            let elements = preset.selection();
+            let stated = elements.elements().map(|(_, element)| element).filter(|e| age_of(e).is_none());
+            wanted.extend(stated.map(|element| code_key("element", element)));
         }
+        wanted.extend(MANDATORY.iter().map(|element| code_key("element", element)));
+        wanted.push("element-age-over".to_owned());
         wanted.extend(lomme_overview::KINDS.iter().map(|kind| code_key("kind", kind)));
+        wanted.extend(lomme_calendar::EntryKind::ALL.iter().map(|kind| code_key("entry", kind.code())));
+        let rules = lomme_calendar::Rules::built_in();
+        wanted.extend(rules.all().iter().map(|rule| code_key("rule", rule.id())));
+        wanted.extend(rules.texts().map(|code| code_key("missed", code)));
+        wanted.extend(lomme_calendar::StatedAs::ALL.iter().map(|stated| code_key("stated", stated.code())));
+        wanted.extend(
+            lomme_reminders::LeftOutReason::ALL.iter().map(|reason| code_key("left-out", reason.code())),
+        );
+        wanted.extend(lomme_reminders::Moved::ALL.iter().map(|moved| code_key("moved", moved.code())));
         for language in [Language::Da, Language::En] {
             let texts = Texts::new(language);
             let missing: Vec<&String> = wanted.iter().filter(|key| !texts.has(key)).collect();

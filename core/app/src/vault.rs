@@ -38,6 +38,11 @@ pub(crate) fn open(dir: &Path, keys: &dyn SecureKeys) -> Result<Store, LommeErro
     Ok(Store::open(store, &StoreKey::new(*secret))?)
 }
 
+/// Whether there is a store in `dir`.
+pub(crate) fn is_there(dir: &Path) -> bool {
+    dir.join(STORE).exists()
+}
+
 /// Removes the wrapped key; the store removes itself.
 pub(crate) fn remove_key(dir: &Path) -> Result<(), LommeError> {
     match fs::remove_file(dir.join(WRAPPED_KEY)) {

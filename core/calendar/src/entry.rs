@@ -1,15 +1,16 @@
 //! An entry of the agenda.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::wall::WallTime;
+use crate::when::When;
+use crate::why::Why;
 
 /// One line of the agenda.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgendaEntry {
-    /// Stable: the same thing has the same id whenever the agenda is made.
+    /// Stable: the same thing has the same id whenever the agenda is made, in whatever order its items came.
     pub id: String,
     /// What it is.
     pub kind: EntryKind,
@@ -25,16 +26,22 @@ pub struct AgendaEntry {
     pub from: Vec<ItemRef>,
     /// Whose it is.
     pub subject: String,
-    /// What happens if it is missed, where the source says.
-    pub if_missed: Option<String>,
+    /// What happens if it is missed.
+    pub if_missed: Option<IfMissed>,
     /// Why it stands on this day.
     pub why: Why,
     /// How much hangs on it.
     pub urgency: Urgency,
     /// Called off: it stays visible so that nobody turns up.
     pub cancelled: bool,
+    /// When it was before it was moved.
+    pub moved_from: Option<WallTime>,
     /// When a message that wants an answer was received.
     pub received: Option<WallTime>,
+    /// Grows with every change of the items it comes from.
+    pub revision: u64,
+    /// When the last of its sources said so.
+    pub as_of: Timestamp,
 }
 
 /// An item of a source.
@@ -44,6 +51,16 @@ pub struct ItemRef {
     pub source: String,
     /// The item.
     pub item: String,
+}
+
+/// What happens if an entry is missed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IfMissed {
+    /// In the source's words.
+    Stated(String),
+    /// Known of the rule or the kind of entry: the name of a text.
+    Known(String),
 }
 
 /// What an entry is.
@@ -60,19 +77,54 @@ pub enum EntryKind {
     PermitExpires,
     /// A permit can be renewed from now until it expires.
     RenewalOpen,
+    /// A condition of a permit ends: a companion in the car, a term set by a doctor.
+    ConditionEnds,
     /// Answer a message.
     ReplyBy,
+    /// Complain of a decision.
+    ComplaintBy,
+    /// Report something to an authority.
+    ReportBy,
+    /// Last day to call an appointment off.
+    CancelBy,
+    /// What a message asks to be done: sign, confirm, prepare.
+    ActionBy,
     /// Answer a consent request.
     ConsentAnswer,
+    /// A consent that was given ends.
+    ConsentEnds,
     /// A case moves on.
     CaseStep,
     /// Money comes.
     BenefitPayout,
+    /// A service is given from a day to a day.
+    ServicePeriod,
     /// A power of attorney's last day.
     PowerOfAttorneyEnds,
 }
 
 impl EntryKind {
+    /// All of them.
+    pub const ALL: [Self; 17] = [
+        Self::Appointment,
+        Self::Deadline,
+        Self::Payment,
+        Self::PermitExpires,
+        Self::RenewalOpen,
+        Self::ConditionEnds,
+        Self::ReplyBy,
+        Self::ComplaintBy,
+        Self::ReportBy,
+        Self::CancelBy,
+        Self::ActionBy,
+        Self::ConsentAnswer,
+        Self::ConsentEnds,
+        Self::CaseStep,
+        Self::BenefitPayout,
+        Self::ServicePeriod,
+        Self::PowerOfAttorneyEnds,
+    ];
+
     /// A short code that never changes: it is part of ids.
     pub fn code(self) -> &'static str {
         match self {
@@ -81,107 +133,48 @@ impl EntryKind {
             Self::Payment => "payment",
             Self::PermitExpires => "permit_expires",
             Self::RenewalOpen => "renewal_open",
+            Self::ConditionEnds => "condition_ends",
             Self::ReplyBy => "reply_by",
+            Self::ComplaintBy => "complaint_by",
+            Self::ReportBy => "report_by",
+            Self::CancelBy => "cancel_by",
+            Self::ActionBy => "action_by",
             Self::ConsentAnswer => "consent_answer",
+            Self::ConsentEnds => "consent_ends",
             Self::CaseStep => "case_step",
             Self::BenefitPayout => "benefit_payout",
+            Self::ServicePeriod => "service_period",
             Self::PowerOfAttorneyEnds => "power_of_attorney_ends",
         }
     }
 
-    /// Whether the citizen owes something, so that it is overdue once its time has passed. Other entries are then simply over.
+    /// Whether the citizen owes something, so that it is overdue once its time has passed. Other entries are then simply over: a complaint
+    /// that nobody made, an offer that nobody took.
     pub fn is_owed(self) -> bool {
         matches!(
             self,
-            Self::Deadline | Self::Payment | Self::PermitExpires | Self::ReplyBy | Self::ConsentAnswer
+            Self::Deadline
+                | Self::Payment
+                | Self::PermitExpires
+                | Self::ReplyBy
+                | Self::ReportBy
+                | Self::ActionBy
+                | Self::ConsentAnswer
         )
     }
-}
 
-/// When an entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum When {
-    /// On a day, until its end.
-    AllDay(Date),
-    /// At a time.
-    At(WallTime),
-    /// From a day to a day, both included.
-    Period {
-        /// First day.
-        first: Date,
-        /// Last day.
-        last: Date,
-    },
-}
-
-impl When {
-    /// First day.
-    pub fn first_day(self) -> Date {
-        match self {
-            Self::AllDay(day) | Self::Period { first: day, .. } => day,
-            Self::At(time) => time.date(),
-        }
+    /// Whether there is nothing to do but to know of it.
+    pub(crate) fn is_information(self) -> bool {
+        matches!(
+            self,
+            Self::CaseStep
+                | Self::BenefitPayout
+                | Self::ServicePeriod
+                | Self::PowerOfAttorneyEnds
+                | Self::ConsentEnds
+                | Self::ConditionEnds
+        )
     }
-
-    /// Last day.
-    pub fn last_day(self) -> Date {
-        match self {
-            Self::AllDay(day) | Self::Period { last: day, .. } => day,
-            Self::At(time) => time.date(),
-        }
-    }
-
-    /// The instant after which it is too late: the time itself, or the end of the last day.
-    pub fn ends(self) -> Timestamp {
-        match self {
-            Self::At(time) => time.instant(),
-            whole => {
-                let next = whole.last_day().tomorrow().unwrap_or(Date::MAX);
-                WallTime(next.to_datetime(Time::midnight())).instant()
-            }
-        }
-    }
-
-    /// What a list is sorted by.
-    pub(crate) fn sort_key(self) -> (Date, Time) {
-        match self {
-            Self::At(time) => (time.date(), time.0.time()),
-            whole => (whole.first_day(), Time::midnight()),
-        }
-    }
-}
-
-/// Why an entry stands on its day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Why {
-    /// The rule.
-    pub rule: Rule,
-    /// Where the rule is written, for a rule that is data: its source and the version of the rules.
-    pub rule_source: Option<RuleSource>,
-    /// The dates the source gave, that the entry's own was made from.
-    pub stated: Vec<Date>,
-}
-
-/// Where a rule is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RuleSource {
-    /// In words, with the law.
-    pub source: String,
-    /// Version of the rules.
-    pub version: String,
-}
-
-/// How an entry's day came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rule {
-    /// The source says so.
-    AsStated,
-    /// The day stated is no bank day; this is the next one.
-    NextBankDay,
-    /// Counted back from the expiry.
-    RenewalWindow,
 }
 
 /// How much hangs on an entry.
@@ -192,6 +185,8 @@ pub enum Urgency {
     Information,
     /// Something to do.
     Action,
-    /// Something to do, and the source says what is lost otherwise.
+    /// Something to do, and something is lost otherwise.
     Loss,
+    /// A right ends or a duty is broken by law if it is missed.
+    LegalEffect,
 }

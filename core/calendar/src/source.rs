@@ -3,13 +3,15 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::entry::When;
+use crate::entry::EntryKind;
+use crate::recurrence::Recurrence;
 use crate::wall::WallTime;
+use crate::when::When;
 
 /// Something with a time in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimedItem {
-    /// Stable id of the item.
+    /// Stable id of the item, unique over all sources.
     pub id: String,
     /// Source it came from.
     pub source: String,
@@ -17,10 +19,14 @@ pub struct TimedItem {
     pub subject: String,
     /// Title.
     pub title: String,
+    /// Grows with every change of the item.
+    pub version: u64,
     /// When the source said so: of two sources of one appointment the later is believed.
     pub as_of: Timestamp,
     /// What happens if it is missed, where the source says.
     pub if_missed: Option<String>,
+    /// The source marks it as one that starts a legal effect.
+    pub legal_effect: bool,
     /// The citizen is done with it: it makes no entry.
     pub done: bool,
     /// Its time.
@@ -31,22 +37,15 @@ pub struct TimedItem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Timed {
     /// An appointment.
-    Appointment {
-        /// Begins.
-        start: WallTime,
-        /// Ends.
-        end: Option<WallTime>,
-        /// Where.
-        place: Option<String>,
-        /// Key that all sources of the appointment share.
-        reservation_id: Option<String>,
-        /// Called off.
-        cancelled: bool,
-    },
-    /// A deadline.
-    Deadline {
-        /// When it is due.
-        due: When,
+    Appointment(Box<Appointment>),
+    /// A date or time the source states, as what it is.
+    Stated {
+        /// What it is. Not an appointment, a payment or a permit, which have rules of their own.
+        kind: EntryKind,
+        /// When.
+        when: When,
+        /// What tells it apart from another of the same kind in the same item.
+        part: Option<String>,
     },
     /// Something to pay. A paid one is left out by `done`.
     Payment {
@@ -57,10 +56,19 @@ pub enum Timed {
     Permit {
         /// Kind, as the rules name it (`driving_licence`).
         permit: String,
+        /// Vehicle category, where it is a driving licence.
+        category: Option<String>,
         /// Last day it is valid.
         valid_until: Date,
         /// The day renewal opens, where the source says so.
         renewal_opens: Option<Date>,
+    },
+    /// A condition of a permit that ends on a day of its own.
+    Condition {
+        /// Its code on the document (`141`), or `medical` for a term set for health.
+        code: String,
+        /// Last day.
+        until: Date,
     },
     /// A message that wants an answer.
     ReplyBy {
@@ -69,24 +77,48 @@ pub enum Timed {
         /// Answer by.
         by: WallTime,
     },
-    /// A consent request that wants an answer.
-    ConsentAnswer {
-        /// Answer by.
-        by: When,
-    },
-    /// The next step of a case.
-    CaseStep {
-        /// Expected by.
-        by: Date,
-    },
-    /// A benefit is paid out.
-    BenefitPayout {
-        /// On.
+    /// Something that happened and that deadlines are counted from: a move, a birth, a decision, a tax year.
+    Event {
+        /// What happened, as the rules name it (`moving`).
+        event: String,
+        /// When.
         on: Date,
     },
-    /// A power of attorney ends.
-    PowerOfAttorneyEnds {
-        /// Last day.
-        on: Date,
-    },
+}
+
+/// An appointment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appointment {
+    /// Begins.
+    pub start: WallTime,
+    /// Ends.
+    pub end: Option<WallTime>,
+    /// Where.
+    pub place: Option<String>,
+    /// Key that all sources of the appointment share.
+    pub reservation_id: Option<String>,
+    /// Called off.
+    pub cancelled: bool,
+    /// When it was before it was moved, where that is known.
+    pub moved_from: Option<WallTime>,
+    /// What it is, where rules depend on it (`driving_test`).
+    pub event: Option<String>,
+    /// It comes again and again.
+    pub recurrence: Option<Recurrence>,
+}
+
+impl Appointment {
+    /// An appointment of which only the beginning is known.
+    pub fn at(start: WallTime) -> Self {
+        Self {
+            start,
+            end: None,
+            place: None,
+            reservation_id: None,
+            cancelled: false,
+            moved_from: None,
+            event: None,
+            recurrence: None,
+        }
+    }
 }

@@ -140,6 +140,11 @@ impl Certificate {
         self.not_before() <= now && now <= self.not_after()
     }
 
+    /// Whether both are for one name and one key: a root and its renewal.
+    pub fn is_of_same_authority(&self, other: &Certificate) -> bool {
+        self.subject() == other.subject() && self.key == other.key
+    }
+
     /// Checks that `issuer` has the name this certificate gives as its issuer, and signed it.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ pub mod vical;
 
 use jiff::Timestamp;
 
-use crate::cert::{Certificate, Findings, RevocationList, chain_findings};
+use crate::cert::{Certificate, Finding, Findings, RevocationList, chain_findings};
 use crate::cose::SignerReference;
 use crate::hash::sha256;
 use crate::status::{StatusError, StatusList, StatusToken};
@@ -37,10 +37,9 @@ impl TrustedRoot {
 #[derive(Debug, Clone)]
 pub(crate) struct KnownSigner {
     pub(crate) certificate: Certificate,
-    /// Every rule of the profile that it does not keep.
-    pub(crate) findings: Findings,
     fingerprint: [u8; 32],
-    root: usize,
+    /// The roots that signed it, by their place in the trust, and every rule of the profiles that is not kept under each.
+    roots: Vec<(usize, Findings)>,
 }
 
 /// Where the trust came from, and until when it may be relied on.
@@ -122,12 +121,15 @@ impl Trust {
     /// # Errors
     /// [`TrustError::NotTrusted`] when none of the roots issued its certificate.
     pub fn add_document_signer(&mut self, certificate: Certificate) -> Result<(), TrustError> {
-        let issued_by = |root: &TrustedRoot| certificate.verify_issued_by(&root.certificate).is_ok();
-        let root = self.roots.iter().position(issued_by).ok_or(TrustError::NotTrusted)?;
-        let issuer = self.roots.get(root).ok_or(TrustError::NotTrusted)?;
-        let findings = chain_findings(&certificate, &issuer.certificate);
+        let issuers = self.roots.iter().enumerate();
+        let issuers = issuers.filter(|(_, root)| certificate.verify_issued_by(&root.certificate).is_ok());
+        let roots: Vec<(usize, Findings)> =
+            issuers.map(|(n, root)| (n, chain_findings(&certificate, &root.certificate))).collect();
+        if roots.is_empty() {
+            return Err(TrustError::NotTrusted);
+        }
         let fingerprint = sha256(certificate.der());
-        self.document_signers.push(KnownSigner { certificate, findings, fingerprint, root });
+        self.document_signers.push(KnownSigner { certificate, fingerprint, roots });
         Ok(())
     }
 
@@ -182,11 +184,18 @@ impl Trust {
         &self.roots
     }
 
-    /// The known document signer that a presentation names, and its root.
-    pub(crate) fn known_signer(&self, reference: &SignerReference) -> Option<(&KnownSigner, &TrustedRoot)> {
+    /// The known document signer that a presentation names.
+    pub(crate) fn known_signer(&self, reference: &SignerReference) -> Option<&KnownSigner> {
         let named = |known: &&KnownSigner| reference.names(known.certificate.der(), &known.fingerprint);
-        let known = self.document_signers.iter().find(named)?;
-        Some((known, self.roots.get(known.root)?))
+        self.document_signers.iter().find(named)
+    }
+
+    /// The roots that signed the certificate of a known signer, each with what is found under it.
+    pub(crate) fn roots_of<'t>(
+        &'t self,
+        known: &'t KnownSigner,
+    ) -> impl Iterator<Item = (&'t TrustedRoot, &'t [Finding])> {
+        known.roots.iter().filter_map(|(root, found)| Some((self.roots.get(*root)?, found.as_slice())))
     }
 
     /// The roots of readers, for the holder's side.
@@ -199,14 +208,15 @@ impl Trust {
         &self.status_lists
     }
 
-    /// The verified status list at `uri`.
+    /// The newest verified status list at `uri`.
     pub fn status_list(&self, uri: &str) -> Option<&StatusList> {
-        self.status_lists.iter().find(|list| list.uri() == uri)
+        self.status_lists.iter().filter(|list| list.uri() == uri).max_by_key(|list| list.issued_at())
     }
 
-    /// The verified revocation list of `root`.
+    /// The newest verified revocation list of `root`, or of another certificate of the same authority and key.
     pub fn revocation_list(&self, root: &Certificate) -> Option<&RevocationList> {
-        self.revocation_lists.iter().find(|(issuer, _)| issuer == root).map(|(_, list)| list)
+        let lists = self.revocation_lists.iter().filter(|(issuer, _)| issuer.is_of_same_authority(root));
+        lists.map(|(_, list)| list).max_by_key(|list| list.this_update())
     }
 
     /// Where the trust came from.

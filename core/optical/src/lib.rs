@@ -23,6 +23,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A screen that renews its message while it shows asks a [`Stream`] what to draw and until when; it goes on from one
+//! message to the next where a frame ends. The format is docs/qr-profile.md, what was measured docs/optical.md.
+//!
 //! What a message means is none of this crate's business: the hash of a transfer finds accidents and forged frames
 //! that poison a good transfer, but it proves nothing about who sent it.
 #![deny(missing_docs)]

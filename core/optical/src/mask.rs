@@ -33,9 +33,11 @@ impl Line {
 
     /// The first `width` bits.
     fn first(width: usize) -> Line {
-        let mut line = Line::default();
-        (0..width).for_each(|place| line.set(place));
-        line
+        let word = |from: usize| match width.saturating_sub(from) {
+            bits @ 0..64 => (1 << bits) - 1,
+            _ => u64::MAX,
+        };
+        Line([word(0), word(64), word(128)])
     }
 
     fn each(self, other: Line, with: impl Fn(u64, u64) -> u64) -> Line {

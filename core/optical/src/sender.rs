@@ -6,6 +6,7 @@ use crate::frame::{
 };
 use crate::symbol::{Level, alphanumeric_capacity};
 use raptorq::SourceBlockEncoder;
+use std::sync::OnceLock;
 
 /// A message that fits this version at [`WHOLE_LEVEL`] becomes one still symbol.
 pub const WHOLE_VERSION: u8 = 15;
@@ -41,7 +42,14 @@ pub struct Frames {
 
 enum Body {
     Whole(String),
-    Parts { message_len: u32, symbol_size: u16, sources: Vec<Vec<u8>>, encoder: SourceBlockEncoder },
+    Parts {
+        message_len: u32,
+        symbol_size: u16,
+        /// The message, padded to whole symbols: the first frames.
+        padded: Vec<u8>,
+        /// What repairs it, made when the first repair is asked for: many a camera needs none.
+        encoder: OnceLock<SourceBlockEncoder>,
+    },
 }
 
 impl std::fmt::Debug for Frames {
@@ -84,10 +92,7 @@ impl Frames {
             u32::try_from(message.len()).map_err(|_| FrameError::MessageTooLong(message.len()))?;
         let mut padded = message.to_vec();
         padded.resize(message.len().next_multiple_of(usize::from(symbol_size)), 0);
-        let encoder =
-            SourceBlockEncoder::new(0, &transmission_information(message_len, symbol_size), &padded);
-        let sources = padded.chunks(usize::from(symbol_size)).map(<[u8]>::to_vec).collect();
-        let body = Body::Parts { message_len, symbol_size, sources, encoder };
+        let body = Body::Parts { message_len, symbol_size, padded, encoder: OnceLock::new() };
         Ok(Frames { transfer, level: options.level, body })
     }
 
@@ -96,13 +101,17 @@ impl Frames {
     pub fn text(&self, n: u32) -> String {
         match &self.body {
             Body::Whole(text) => text.clone(),
-            Body::Parts { message_len, symbol_size, sources, encoder } => {
-                let symbol_id = n & MAX_SYMBOL_ID;
-                let symbol = match sources.get(symbol_id as usize) {
-                    Some(source) => source.clone(),
-                    None => repair_symbol(encoder, symbol_id - source_symbols(*message_len, *symbol_size)),
-                };
+            Body::Parts { message_len, symbol_size, padded, encoder } => {
                 let (message_len, symbol_size) = (*message_len, *symbol_size);
+                let symbol_id = n & MAX_SYMBOL_ID;
+                let symbol = match padded.chunks(usize::from(symbol_size)).nth(symbol_id as usize) {
+                    Some(source) => source.to_vec(),
+                    None => {
+                        let layout = transmission_information(message_len, symbol_size);
+                        let encoder = encoder.get_or_init(|| SourceBlockEncoder::new(0, &layout, padded));
+                        repair_symbol(encoder, symbol_id - source_symbols(message_len, symbol_size))
+                    }
+                };
                 Frame::Part(Part { transfer: self.transfer, message_len, symbol_size, symbol_id, symbol })
                     .to_text()
             }

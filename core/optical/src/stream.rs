@@ -2,16 +2,20 @@
 //!
 //! A Show is renewed every few seconds while frames run on. A camera must never see half of an old and half of a new
 //! picture for longer than it does anyway, so the next message starts where a frame ends; and the picture must not jump
-//! in size, so the symbol's version only ever grows.
+//! in size, so a message that is a few bytes shorter is drawn in symbols as large as before.
 
 use crate::frame::FrameError;
 use crate::sender::Frames;
-use crate::symbol::{Symbol, SymbolError};
+use crate::symbol::{Symbol, SymbolError, smallest_version};
 use std::time::Duration;
 use thiserror::Error;
 
 /// The most frames a second. Above this a camera at 30 a second sees no frame whole.
 pub const MAX_FRAME_RATE: u32 = 20;
+
+/// A renewal that needs up to so many versions less keeps the size of the pictures. One that needs less still is meant to be
+/// smaller: a sender that was not read may go down to coarser symbols.
+const SAME_SIZE: u8 = 2;
 
 /// Why there is nothing to draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -93,12 +97,19 @@ impl Stream {
             return Ok(last.clone());
         }
         let index = u32::try_from((number - self.first_number) % (1 << 16)).unwrap_or_default();
-        let symbol = Symbol::at_least(&self.frames.text(index), self.frames.level(), self.version)?;
+        let symbol = self.draw(index)?;
         self.version = symbol.version();
         let until = (!self.frames.is_still()).then(|| self.start_of(number + 1));
         let picture = Picture { symbol, number, until, message_since: self.message_since };
         self.last = Some(picture.clone());
         Ok(picture)
+    }
+
+    fn draw(&self, index: u32) -> Result<Symbol, SymbolError> {
+        let (text, level) = (self.frames.text(index), self.frames.level());
+        let own = smallest_version(&text, level, 1).unwrap_or(1);
+        let same_size = self.version.saturating_sub(own) <= SAME_SIZE;
+        Symbol::at_least(&text, level, if same_size { self.version } else { own })
     }
 
     fn number_at(&self, elapsed: Duration) -> u64 {
@@ -177,12 +188,22 @@ mod tests {
     }
 
     #[test]
-    fn the_picture_never_becomes_smaller() {
-        let mut stream = Stream::new(frames(1, 2_000), 10).unwrap();
-        let large = stream.at(Duration::ZERO).unwrap().symbol.version();
-        stream.renew(frames(2, 1_500));
-        assert!(drawn(&frames(2, 1_500), 0, 1).version() < large);
-        assert_eq!(stream.at(millis(100)).unwrap().symbol.version(), large);
+    fn the_picture_keeps_its_size_when_a_renewal_is_a_little_shorter() {
+        let mut stream = Stream::new(frames(1, 1_650), 10).unwrap();
+        let before = stream.at(Duration::ZERO).unwrap().symbol.version();
+        stream.renew(frames(2, 1_450));
+        assert_eq!(drawn(&frames(2, 1_450), 0, 1).version(), before - 1);
+        assert_eq!(stream.at(millis(100)).unwrap().symbol.version(), before);
+    }
+
+    #[test]
+    fn a_renewal_in_much_smaller_symbols_becomes_smaller() {
+        let mut stream = Stream::new(frames(1, 1_650), 10).unwrap();
+        assert_eq!(stream.at(Duration::ZERO).unwrap().symbol.version(), 14);
+        let coarse = Frames::new(&[7; 1_650], Options { max_version: 10, level: Level::L }).unwrap();
+        stream.renew(coarse);
+        assert_eq!(stream.at(millis(100)).unwrap().symbol.version(), 10);
+        assert_eq!(stream.at(millis(200)).unwrap().symbol.version(), 10);
     }
 
     #[test]

@@ -83,6 +83,11 @@ pub fn alphanumeric_capacity(version: u8, level: Level) -> usize {
     bits / 11 * 2 + usize::from(bits % 11 >= 6)
 }
 
+/// The smallest version from `version` on that holds a text of the alphanumeric alphabet.
+pub(crate) fn smallest_version(text: &str, level: Level, version: u8) -> Option<u8> {
+    (version.max(1)..=40).find(|&version| alphanumeric_capacity(version, level) >= text.len())
+}
+
 fn is_alphanumeric(text: &str) -> bool {
     text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'Z' | b' ' | b'$' | b'%' | b'*' | b'+' | b'-' | b'.' | b'/' | b':'))
 }
@@ -112,9 +117,7 @@ impl Symbol {
             Ok(bits)
         };
         let bits = if is_alphanumeric(text) {
-            let version = (version.max(1)..=40)
-                .find(|&version| alphanumeric_capacity(version, level) >= text.len())
-                .ok_or(SymbolError::TooLong(text.len()))?;
+            let version = smallest_version(text, level, version).ok_or(SymbolError::TooLong(text.len()))?;
             segments(version).map_err(too_long)?
         } else {
             bits::encode_auto(text.as_bytes(), level.into()).map_err(too_long)?

@@ -6,7 +6,6 @@ mod common;
 use common::{frames, message, numbers};
 use lomme_optical::*;
 use proptest::prelude::*;
-use std::time::Instant;
 
 #[test]
 fn a_third_of_the_frames_lost_and_the_rest_shuffled_still_makes_the_message() {
@@ -71,19 +70,17 @@ fn a_message_of_every_size_goes_through() {
 }
 
 #[test]
-fn a_repeat_counts_for_nothing_and_costs_next_to_nothing() {
+fn a_repeat_counts_for_nothing() {
     let frames = frames(&message(40_000, 2));
     let mut collector = Collector::new();
     let first = collector.push(&frames.text(0)).unwrap();
     assert_eq!((first.event, first.frames_seen), (Event::New, 1));
     let text = frames.text(0);
-    let started = Instant::now();
-    for _ in 0..10_000 {
+    // A minute at 30 a second; what it costs is measured by `cargo bench -p lomme-sight`.
+    for _ in 0..1_800 {
         let again = collector.push(&text).unwrap();
         assert_eq!((again.event, again.frames_seen), (Event::Repeat, 1));
     }
-    // Five and a half minutes at 30 a second.
-    assert!(started.elapsed().as_millis() < 1_000, "{:?}", started.elapsed());
     collector.push(&frames.text(1)).unwrap();
     assert_eq!(collector.push(&text).unwrap().event, Event::Repeat, "also when another came between");
 }
@@ -115,20 +112,16 @@ fn text_that_is_no_frame_changes_nothing() {
 }
 
 #[test]
-fn the_largest_transfer_a_header_can_ask_for_is_decoded_before_anybody_notices() {
+fn the_largest_transfer_a_header_can_ask_for_is_decoded() {
     let sent = message(MAX_MESSAGE, 10);
     let frames = Frames::new(&sent, Options { max_version: 11, level: Level::L }).unwrap();
     let k = frames.minimum();
     let mut collector = Collector::new();
-    let mut longest = std::time::Duration::ZERO;
     for n in k..2 * k + 3 {
-        let started = Instant::now();
         collector.push(&frames.text(n)).unwrap();
-        longest = longest.max(started.elapsed());
     }
+    assert!(k > 200, "{k}");
     assert_eq!(collector.take().unwrap(), sent);
-    println!("{k} symbols, slowest frame {longest:?}");
-    assert!(longest.as_millis() < 2_000, "{longest:?}");
 }
 
 /// RaptorQ's generator adds a small number to a 32-bit value; where overflow is checked that could panic for an id

@@ -7,9 +7,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::coded::coded;
 use crate::value::{Due, ItemId, Ore, WallTime};
 
+mod event;
 mod post;
 mod rights;
 
+pub use event::*;
 pub use post::*;
 pub use rights::*;
 
@@ -149,6 +151,9 @@ pub struct Case {
     pub next_by: Option<Date>,
     /// Cases it hangs together with.
     pub relations: Vec<CaseRelation>,
+    /// What happened that deadlines are counted from: a move, a birth, a decision.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<CaseEvent>,
 }
 
 /// A relation to another case.
@@ -182,6 +187,9 @@ pub struct Benefit {
     pub amount: Option<Ore>,
     /// When it is next paid out.
     pub next_payment: Option<Date>,
+    /// When something has to be reported next, so that it is paid out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report_by: Option<Date>,
     /// What is used and what is left of a right (*dagpengetæller*, SU *klip*).
     pub counters: Vec<Counter>,
 }
@@ -247,6 +255,19 @@ pub struct Permit {
     /// The day renewal opens, where the source says so; else the calendar's own rule is used.
     #[serde(default)]
     pub renewal_opens: Option<Date>,
+    /// Conditions that end on a day of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<PermitCondition>,
+}
+
+/// A condition of a permit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PermitCondition {
+    /// Its code on the document (`141`), or `medical` for a term that is set for health.
+    pub code: String,
+    /// Last day; none where it ends with the permit.
+    #[serde(default)]
+    pub until: Option<Date>,
 }
 
 coded! {
@@ -304,6 +325,15 @@ pub struct Appointment {
     /// What happens if one stays away.
     #[serde(default)]
     pub if_missed: Option<String>,
+    /// When it was before it was moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_from: Option<WallTime>,
+    /// What it is, where deadlines depend on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventType>,
+    /// It comes again and again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<Repeats>,
 }
 
 /// A deadline (*frist*).

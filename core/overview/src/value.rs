@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Why a value was refused. Holds nothing of the value itself: it may be personal.
@@ -141,23 +141,29 @@ impl Ore {
 
 /// A date and time on the clock in Denmark. Sources send it without a zone and mean Europe/Copenhagen.
 ///
-/// A value that does come with `Z` or an offset is an instant; it is turned into what the clock in Denmark shows then.
+/// A value that does come with `Z` or an offset is an instant; it is turned into what the clock in Denmark shows then. In the night the clock is set
+/// back it shows an hour twice: without an offset the first is meant, and the second is written with its offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct WallTime(DateTime);
+pub struct WallTime {
+    civil: DateTime,
+    second: bool,
+}
 
 impl WallTime {
-    /// Wall time from a civil date-time.
+    /// Wall time from a civil date-time; of two like ones the first.
     pub fn new(civil: DateTime) -> Self {
-        Self(civil)
+        Self { civil, second: false }
     }
 
     /// What the clock in Denmark shows at an instant.
     pub fn at(instant: Timestamp) -> Self {
-        Self(
-            TimeZone::get("Europe/Copenhagen")
-                .expect("the time zone database is compiled in")
-                .to_datetime(instant),
-        )
+        let zone = TimeZone::get("Europe/Copenhagen").expect("the time zone database is compiled in");
+        let (civil, offset) = (zone.to_datetime(instant), zone.to_offset(instant));
+        let second = match zone.to_ambiguous_timestamp(civil).offset() {
+            AmbiguousOffset::Fold { after, .. } => offset == after,
+            _ => false,
+        };
+        Self { civil, second }
     }
 
     /// Reads `2026-03-01T10:00:00`, or an instant such as `2026-03-01T09:00:00Z`.
@@ -168,23 +174,32 @@ impl WallTime {
         if !text.contains(['T', 't', ' ']) {
             return Err(InvalidValue::WallTime);
         }
-        text.parse().map(Self).map_err(|_| InvalidValue::WallTime)
+        text.parse().map(Self::new).map_err(|_| InvalidValue::WallTime)
     }
 
     /// The civil date-time.
     pub fn civil(self) -> DateTime {
-        self.0
+        self.civil
+    }
+
+    /// Whether it is the second of the two times the clock shows this.
+    pub fn is_second(self) -> bool {
+        self.second
     }
 
     /// The day.
     pub fn date(self) -> Date {
-        self.0.date()
+        self.civil.date()
     }
 }
 
 impl Serialize for WallTime {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(to)
+        if self.second {
+            to.collect_str(&format_args!("{}+01:00", self.civil))
+        } else {
+            self.civil.serialize(to)
+        }
     }
 }
 
@@ -276,6 +291,15 @@ mod tests {
         assert_eq!(WallTime::parse("2026-07-01T10:00:00+02:00").unwrap(), plain);
         assert!(WallTime::parse("2026-02-30T10:00:00").is_err());
         assert!(WallTime::parse("2026-02-28").is_err());
+    }
+
+    #[test]
+    fn the_second_of_two_like_times_stays_the_second() {
+        let second = WallTime::parse("2026-10-25T01:30:00Z").unwrap();
+        assert!(second.is_second() && !WallTime::parse("2026-10-25T02:30:00").unwrap().is_second());
+        let json = serde_json::to_string(&second).unwrap();
+        assert_eq!(json, "\"2026-10-25T02:30:00+01:00\"");
+        assert_eq!(serde_json::from_str::<WallTime>(&json).unwrap(), second);
     }
 
     #[test]

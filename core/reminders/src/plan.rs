@@ -1,66 +1,128 @@
 //! The plan: which reminders should exist.
 //!
-//! In this order: each entry says when it wants to be reminded of; what is done, delivered or over goes; snoozes move; quiet hours move; the
+//! In this order: each entry says when it wants to be reminded of; what is done, shown or over goes; snoozes move; quiet hours move; the
 //! reminders of one day become a digest; the phone's limit keeps what comes soonest and what most hangs on.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod bundle;
+mod candidate;
 
-use jiff::{SignedDuration, Timestamp};
-use lomme_calendar::{AgendaEntry, Urgency, WallTime, today};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use lomme_calendar::AgendaEntry;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use crate::offsets::{Offsets, Wanted};
-use crate::prefs::{History, Preferences};
+use crate::history::History;
+use crate::phone::{Mornings, Phone};
+use crate::prefs::Preferences;
+use crate::rules::Rules;
 
-/// Most notifications iOS holds for an app.
-pub const LIMIT: usize = 64;
-
-/// Reminders nearer than this come before all others when there are more than the phone holds.
-const SOON: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// What the plan is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The agenda, as far ahead as is to be planned.
+    pub entries: &'a [AgendaEntry],
+    /// When to remind.
+    pub rules: &'a Rules,
+    /// What the citizen wants.
+    pub prefs: &'a Preferences,
+    /// What has happened so far.
+    pub history: &'a History,
+    /// The phone.
+    pub phone: &'a Phone,
+    /// The time it is.
+    pub now: Timestamp,
+}
 
 /// The reminders that should exist.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// By time.
     pub reminders: Vec<Reminder>,
-    /// Entries without a reminder, or with fewer than wanted, and why.
+    /// Entries without a reminder, or with fewer than wanted, and why, in the order of the agenda.
     pub left_out: Vec<LeftOut>,
 }
 
-/// A reminder.
+/// A reminder: one notification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reminder {
     /// Stable. Scheduling an id again replaces it.
     pub id: String,
+    /// What sort it is.
+    pub kind: ReminderKind,
     /// When.
     pub fire_at: Timestamp,
-    /// The entries it is about, at least one.
-    pub entries: Vec<String>,
-    /// It comes in quiet hours, because after them would be too late.
+    /// Until when the phone may still show it, where it is not exact.
+    pub latest: Timestamp,
+    /// After this its text is no longer true: the phone shows it as something that has passed, or not at all.
+    pub stale_after: Timestamp,
+    /// What it is about. Empty only for [`ReminderKind::OpenApp`].
+    pub parts: Vec<Part>,
+    /// It does not wait: it comes alone, and in quiet hours where after them would be too late.
     pub urgent: bool,
-    /// One or a digest.
-    pub kind: ReminderKind,
     /// The lock screen is to show neutral text.
     pub neutral: bool,
-    /// Why it comes when it comes, one code for each of the entries: `d7`, `evening`, `h2`, `open`, `m1`, `half`.
-    pub why: Vec<String>,
+    /// The day whose digest it is.
+    pub digest_of: Option<Date>,
     /// Changes with everything a notification shows.
     pub stamp: String,
 }
 
-/// One or several.
+/// What sort of reminder one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReminderKind {
     /// About one entry.
     Single,
-    /// About several of one day.
+    /// About several, of one day.
     Digest,
+    /// About several of tomorrow.
+    Evening,
+    /// About several that were put off to one moment.
+    Snoozed,
+    /// The phone holds no more: the app has to be opened, so that the next are scheduled.
+    OpenApp,
+}
+
+/// One of the things a reminder is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The entry.
+    pub entry: String,
+    /// Which of the entry's reminders it is, and of which day or time: `d7@2026-03-20`. A moved entry is reminded of anew.
+    pub code: String,
+    /// Why now.
+    pub because: Because,
+}
+
+/// Why a reminder comes when it comes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Because {
+    /// `d7` (days before), `d0`, `evening`, `h2` (hours before), `open`, `m1` (months after it opened), `half`, `late`, `after`.
+    pub rule: String,
+    /// When the rule wants it.
+    pub wanted_at: Timestamp,
+    /// What moved it from there.
+    pub moved: Vec<Moved>,
+    /// What it speaks of has passed, and it says so.
+    pub after_the_fact: bool,
+}
+
+/// What moved a reminder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moved {
+    /// The citizen put it off.
+    Snoozed,
+    /// It waits for the end of quiet hours.
+    QuietHours,
+    /// There has been a digest that day.
+    NextDigest,
+    /// It comes earlier, because the phone may be late.
+    InexactPhone,
 }
 
 /// An entry that got no reminder, or fewer than it wants.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LeftOut {
     /// The entry.
     pub entry: String,
@@ -72,249 +134,97 @@ pub struct LeftOut {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LeftOutReason {
+    /// The phone may show none.
+    NotAllowed,
     /// The citizen is done with it.
     Done,
     /// It is called off.
     Cancelled,
     /// The citizen wants none of this kind.
     KindOff,
+    /// The citizen muted its source.
+    SourceMuted,
     /// Its time is over.
     Over,
     /// There is no rule for this kind.
     NoRule,
     /// All its reminders have come.
-    AllDelivered,
+    AllShown,
     /// What is left would come too late, or in quiet hours for little.
     TooLate,
     /// The phone holds no more for now; it comes when others have gone.
     BeyondLimit,
 }
 
-/// The reminders that should exist, at most `limit`.
-pub fn plan(
-    entries: &[AgendaEntry],
-    offsets: &Offsets,
-    prefs: &Preferences,
-    history: &History,
-    now: Timestamp,
-    limit: usize,
-) -> Plan {
-    let mut left_out = BTreeSet::new();
-    let mut candidates = Vec::new();
-    for entry in entries {
-        match candidates_of(entry, offsets, prefs, history, now) {
-            Ok(mut of_entry) => candidates.append(&mut of_entry),
-            Err(reason) => drop(left_out.insert((entry.id.as_str(), reason))),
+impl LeftOutReason {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::NotAllowed,
+        Self::Done,
+        Self::Cancelled,
+        Self::KindOff,
+        Self::SourceMuted,
+        Self::Over,
+        Self::NoRule,
+        Self::AllShown,
+        Self::TooLate,
+        Self::BeyondLimit,
+    ];
+
+    /// The name a text is found by.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotAllowed => "not_allowed",
+            Self::Done => "done",
+            Self::Cancelled => "cancelled",
+            Self::KindOff => "kind_off",
+            Self::SourceMuted => "source_muted",
+            Self::Over => "over",
+            Self::NoRule => "no_rule",
+            Self::AllShown => "all_shown",
+            Self::TooLate => "too_late",
+            Self::BeyondLimit => "beyond_limit",
         }
     }
-    let mut reminders = reminders(candidates, prefs);
-    reminders.sort_by(|(a, loss_a), (b, loss_b)| rank(a, *loss_a, now).cmp(&rank(b, *loss_b, now)));
-    for (beyond, _) in reminders.iter().skip(limit) {
-        let ids = entries
-            .iter()
-            .map(|entry| entry.id.as_str())
-            .filter(|id| beyond.entries.iter().any(|of| of == id));
-        left_out.extend(ids.map(|id| (id, LeftOutReason::BeyondLimit)));
-    }
-    reminders.truncate(limit);
-    let mut reminders: Vec<_> = reminders.into_iter().map(|(reminder, _)| reminder).collect();
-    reminders.sort_by(|a, b| (a.fire_at, &a.id).cmp(&(b.fire_at, &b.id)));
-    let left_out =
-        left_out.into_iter().map(|(entry, reason)| LeftOut { entry: entry.to_owned(), reason }).collect();
-    Plan { reminders, left_out }
 }
 
-/// What is kept first: what comes soon, then what most hangs on, then by time.
-fn rank(reminder: &Reminder, loss: bool, now: Timestamp) -> (u8, Timestamp, &str) {
-    let soon = reminder.fire_at.duration_since(now) <= SOON;
-    let class = match (soon, loss) {
-        (true, _) => 0,
-        (false, true) => 1,
-        (false, false) => 2,
-    };
-    (class, reminder.fire_at, &reminder.id)
-}
+impl Moved {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Snoozed, Self::QuietHours, Self::NextDigest, Self::InexactPhone];
 
-/// A reminder of one entry, on its way into the plan.
-struct Candidate<'a> {
-    entry: &'a AgendaEntry,
-    id: String,
-    code: String,
-    at: Timestamp,
-    /// The digest it may go into.
-    digest: Option<String>,
-    urgent: bool,
-}
-
-fn candidates_of<'a>(
-    entry: &'a AgendaEntry,
-    offsets: &Offsets,
-    prefs: &Preferences,
-    history: &History,
-    now: Timestamp,
-) -> Result<Vec<Candidate<'a>>, LeftOutReason> {
-    if history.done.contains(&entry.id) {
-        return Err(LeftOutReason::Done);
-    }
-    if entry.cancelled {
-        return Err(LeftOutReason::Cancelled);
-    }
-    if prefs.kinds_off.contains(&entry.kind) {
-        return Err(LeftOutReason::KindOff);
-    }
-    if entry.start.ends() <= now {
-        return Err(LeftOutReason::Over);
-    }
-    let wanted = offsets.wanted(entry);
-    if wanted.is_empty() {
-        return Err(LeftOutReason::NoRule);
-    }
-    let mut candidates = Vec::new();
-    let mut delivered = false;
-    for wanted in wanted {
-        match settle(entry, wanted, prefs, history, now) {
-            Ok(candidate) => candidates.push(candidate),
-            Err(gone) => delivered |= gone == Gone::Delivered,
+    /// The name a text is found by.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Snoozed => "snoozed",
+            Self::QuietHours => "quiet_hours",
+            Self::NextDigest => "next_digest",
+            Self::InexactPhone => "inexact_phone",
         }
     }
-    if !candidates.is_empty() {
-        return Ok(candidates);
-    }
-    if delivered {
-        return Err(LeftOutReason::AllDelivered);
-    }
-    // It turned up so late that all its reminders lie behind us: once more, as soon as is fit.
-    let late = late(entry, offsets, now).ok_or(LeftOutReason::TooLate)?;
-    match settle(entry, late, prefs, history, now) {
-        Ok(late) => Ok(vec![late]),
-        Err(Gone::Delivered) => Err(LeftOutReason::AllDelivered),
-        Err(Gone::Past | Gone::TooLate) => Err(LeftOutReason::TooLate),
-    }
 }
 
-/// Why a wanted time gives no reminder.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Gone {
-    Delivered,
-    Past,
-    TooLate,
-}
-
-/// Snoozes and quiet hours move a wanted time; what was delivered or lies behind us is gone.
-fn settle<'a>(
-    entry: &'a AgendaEntry,
-    wanted: Wanted,
-    prefs: &Preferences,
-    history: &History,
-    now: Timestamp,
-) -> Result<Candidate<'a>, Gone> {
-    let id = format!("{}/{}", entry.id, wanted.code);
-    let of_day = (prefs.digest && wanted.of_the_day).then(|| format!("digest:{}", today(wanted.at)));
-    let (at, digest) = if let Some(until) = history.snoozed.get(&id) {
-        (snoozed(*until, now)?, None)
-    } else if let Some(until) = of_day.as_ref().and_then(|digest| history.snoozed.get(digest)) {
-        (snoozed(*until, now)?, of_day)
-    } else {
-        let delivered =
-            [Some(&id), of_day.as_ref()].into_iter().flatten().any(|id| history.delivered.contains(id));
-        if delivered {
-            return Err(Gone::Delivered);
-        }
-        (wanted.at, of_day)
-    };
-    if at <= now {
-        return Err(Gone::Past);
+/// The reminders that should exist.
+///
+/// It promises, for any input:
+/// - every entry has a reminder or a reason why not; there are never more reminders than the phone holds, and what is left out is neither sooner
+///   nor more urgent than what is kept;
+/// - none is in quiet hours unless it is urgent, and a day has at most one digest;
+/// - what was shown or done never comes again; an entry that moved is reminded of anew;
+/// - what comes after the fact says so ([`Because::after_the_fact`]);
+/// - made again later with nothing changed, it gives the same reminders save those that were shown.
+pub fn plan(input: &Input<'_>) -> Plan {
+    let mornings = Mornings::new(input.phone, input.rules.day_at, input.now);
+    let mut reasons = vec![None; input.entries.len()];
+    let mut candidates = Vec::with_capacity(2 * input.entries.len());
+    for (entry, reason) in input.entries.iter().zip(&mut reasons) {
+        *reason = candidate::of_entry(entry, input, &mornings, &mut candidates).err();
     }
-    let ends = entry.start.ends();
-    let after_quiet = prefs.quiet.after(at);
-    let candidate = |at, digest, urgent| Candidate { entry, id, code: wanted.code, at, digest, urgent };
-    if at < ends && after_quiet < ends {
-        Ok(candidate(after_quiet, digest, false))
-    } else if at < ends && entry.urgency >= Urgency::Action {
-        Ok(candidate(at, None, true))
-    } else {
-        Err(Gone::TooLate)
-    }
-}
-
-/// A snooze that is over has fired.
-fn snoozed(until: Timestamp, now: Timestamp) -> Result<Timestamp, Gone> {
-    if until > now { Ok(until) } else { Err(Gone::Delivered) }
-}
-
-/// The next time of day for reminders, or the next quarter of an hour where that is too late. Both stay the same when the plan is made again.
-fn late(entry: &AgendaEntry, offsets: &Offsets, now: Timestamp) -> Option<Wanted> {
-    let day = today(now);
-    let ends = entry.start.ends();
-    let mornings = [Some(day), day.tomorrow().ok()].into_iter().flatten();
-    let morning = mornings
-        .map(|day| WallTime(day.to_datetime(offsets.day_reminders_at)).instant())
-        .find(|at| *at > now && *at < ends);
-    let code = "late".to_owned();
-    if let Some(at) = morning {
-        return Some(Wanted { code, at, of_the_day: true });
-    }
-    let quarter = now.as_second().div_euclid(QUARTER).checked_add(1)?.checked_mul(QUARTER)?;
-    let at = Timestamp::from_second(quarter).ok()?;
-    (at < ends).then_some(Wanted { code, at, of_the_day: false })
-}
-
-/// A quarter of an hour, in seconds.
-const QUARTER: i64 = 15 * 60;
-
-/// Puts the reminders of a day together. With each, whether the source says that something is lost.
-fn reminders(candidates: Vec<Candidate<'_>>, prefs: &Preferences) -> Vec<(Reminder, bool)> {
-    let mut groups: BTreeMap<String, Vec<Candidate<'_>>> = BTreeMap::new();
-    for candidate in candidates {
-        let group = candidate.digest.clone().unwrap_or_else(|| candidate.id.clone());
-        groups.entry(group).or_default().push(candidate);
-    }
-    groups.into_iter().filter_map(|(id, group)| reminder(id, group, prefs)).collect()
-}
-
-fn reminder(
-    group_id: String,
-    mut group: Vec<Candidate<'_>>,
-    prefs: &Preferences,
-) -> Option<(Reminder, bool)> {
-    group.sort_by(|a, b| (a.entry.start.ends(), &a.id).cmp(&(b.entry.start.ends(), &b.id)));
-    let first = group.first()?;
-    let (id, kind) = match group.len() {
-        1 => (first.id.clone(), ReminderKind::Single),
-        _ => (group_id, ReminderKind::Digest),
-    };
-    let mut reminder = Reminder {
-        id,
-        fire_at: group.iter().map(|candidate| candidate.at).min()?,
-        entries: group.iter().map(|candidate| candidate.entry.id.clone()).collect(),
-        urgent: first.urgent,
-        kind,
-        neutral: prefs.neutral_lock_screen,
-        why: group.iter().map(|candidate| candidate.code.clone()).collect(),
-        stamp: String::new(),
-    };
-    reminder.stamp = stamp(&reminder, &group);
-    let loss = group.iter().any(|candidate| candidate.entry.urgency == Urgency::Loss);
-    Some((reminder, loss))
-}
-
-/// A hash of everything a notification shows: when it changes, the phone's copy is out of date.
-fn stamp(reminder: &Reminder, group: &[Candidate<'_>]) -> String {
-    let mut hash = Sha256::new();
-    let mut add = |text: &str| {
-        // The length keeps "ab" + "c" and "a" + "bc" apart.
-        hash.update(text.len().to_le_bytes());
-        hash.update(text);
-    };
-    add(&reminder.fire_at.to_string());
-    add(&format!("{:?} {} {}", reminder.kind, reminder.urgent, reminder.neutral));
-    for candidate in group {
-        let entry = candidate.entry;
-        add(&candidate.id);
-        add(&format!("{:?} {:?} {:?}", entry.kind, entry.start, entry.end));
-        for text in [Some(&entry.title), entry.place.as_ref(), entry.if_missed.as_ref()] {
-            add(text.map_or("", String::as_str));
-        }
-    }
-    hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    let (reminders, beyond) = bundle::reminders(candidates, input);
+    let beyond_limit =
+        |entry: &AgendaEntry| beyond.contains(entry.id.as_str()).then_some(LeftOutReason::BeyondLimit);
+    let left_out = input.entries.iter().zip(reasons).filter_map(|(entry, reason)| {
+        let reason = reason.or_else(|| beyond_limit(entry))?;
+        Some(LeftOut { entry: entry.id.clone(), reason })
+    });
+    Plan { reminders, left_out: left_out.collect() }
 }

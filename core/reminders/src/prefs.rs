@@ -1,11 +1,13 @@
-//! What the citizen wants, and what has happened to reminders so far.
+//! What the citizen wants.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan};
-use lomme_calendar::{EntryKind, WallTime};
+use lomme_calendar::{AgendaEntry, EntryKind};
 use serde::{Deserialize, Serialize};
+
+use crate::phone::Phone;
 
 /// What the citizen wants.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,8 +17,8 @@ pub struct Preferences {
     pub quiet: QuietHours,
     /// Kinds of entries not to be reminded of.
     pub kinds_off: BTreeSet<EntryKind>,
-    /// Several reminders of one day become one.
-    pub digest: bool,
+    /// Sources not to be reminded of. An entry of which another source tells too is not muted.
+    pub muted_sources: BTreeSet<String>,
     /// The lock screen says only that there is something. Notifications are an open channel; own titles are the citizen's choice.
     pub neutral_lock_screen: bool,
 }
@@ -26,13 +28,20 @@ impl Default for Preferences {
         Self {
             quiet: QuietHours::default(),
             kinds_off: BTreeSet::new(),
-            digest: true,
+            muted_sources: BTreeSet::new(),
             neutral_lock_screen: true,
         }
     }
 }
 
-/// Hours without reminders, on the Danish clock. Equal ends mean none.
+impl Preferences {
+    pub(crate) fn mutes(&self, entry: &AgendaEntry) -> bool {
+        !self.muted_sources.is_empty()
+            && entry.from.iter().all(|from| self.muted_sources.contains(&from.source))
+    }
+}
+
+/// Hours without reminders, on the phone's clock. Equal ends mean none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuietHours {
     /// First quiet moment.
@@ -49,8 +58,12 @@ impl Default for QuietHours {
 
 impl QuietHours {
     /// Whether an instant is in them.
-    pub fn contain(&self, instant: Timestamp) -> bool {
-        let time = WallTime::at(instant).0.time();
+    pub fn contain(&self, instant: Timestamp, phone: &Phone) -> bool {
+        self.contain_time(phone.zone.to_datetime(instant).time())
+    }
+
+    /// Whether a time of day is in them.
+    pub(crate) fn contain_time(&self, time: Time) -> bool {
         if self.from <= self.to {
             (self.from..self.to).contains(&time)
         } else {
@@ -59,27 +72,17 @@ impl QuietHours {
     }
 
     /// The instant itself, or the end of the quiet hours it lies in.
-    pub fn after(&self, instant: Timestamp) -> Timestamp {
-        if !self.contain(instant) {
+    pub fn after(&self, instant: Timestamp, phone: &Phone) -> Timestamp {
+        if !self.contain(instant, phone) {
             return instant;
         }
-        let wall = WallTime::at(instant);
-        let over_midnight = self.from > self.to && wall.0.time() >= self.from;
+        let wall = phone.zone.to_datetime(instant);
+        let over_midnight = self.from > self.to && wall.time() >= self.from;
         let day: Date = if over_midnight { wall.date().saturating_add(1.day()) } else { wall.date() };
-        WallTime(day.to_datetime(self.to)).instant()
+        let end = phone.instant(day, self.to);
+        // In the night the clock is set back, the end of quiet hours can be shown twice; the first may lie behind.
+        if end < instant { instant } else { end }
     }
-}
-
-/// What has happened to reminders and entries so far. The shell reports what was delivered; without that a reminder may come once more.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct History {
-    /// Reminder ids that were snoozed, and until when.
-    pub snoozed: BTreeMap<String, Timestamp>,
-    /// Entry ids the citizen is done with.
-    pub done: BTreeSet<String>,
-    /// Reminder ids that were delivered.
-    pub delivered: BTreeSet<String>,
 }
 
 #[cfg(test)]
@@ -91,20 +94,23 @@ mod tests {
     }
 
     #[test]
-    fn quiet_hours_run_over_midnight_on_the_danish_clock() {
-        let quiet = QuietHours::default();
-        assert!(quiet.contain(instant("2026-07-01T19:00:00Z")), "21:00 in summer");
-        assert!(!quiet.contain(instant("2026-01-01T19:00:00Z")), "20:00 in winter");
-        assert_eq!(quiet.after(instant("2026-07-01T20:00:00Z")), instant("2026-07-02T06:00:00Z"));
-        assert_eq!(quiet.after(instant("2026-07-02T05:59:59Z")), instant("2026-07-02T06:00:00Z"));
-        assert_eq!(quiet.after(instant("2026-07-02T06:00:00Z")), instant("2026-07-02T06:00:00Z"));
+    fn quiet_hours_run_over_midnight_on_the_clock_of_the_phone() {
+        let (quiet, phone) = (QuietHours::default(), Phone::in_denmark());
+        assert!(quiet.contain(instant("2026-07-01T19:00:00Z"), &phone), "21:00 in summer");
+        assert!(!quiet.contain(instant("2026-01-01T19:00:00Z"), &phone), "20:00 in winter");
+        assert_eq!(quiet.after(instant("2026-07-01T20:00:00Z"), &phone), instant("2026-07-02T06:00:00Z"));
+        assert_eq!(quiet.after(instant("2026-07-02T05:59:59Z"), &phone), instant("2026-07-02T06:00:00Z"));
+        assert_eq!(quiet.after(instant("2026-07-02T06:00:00Z"), &phone), instant("2026-07-02T06:00:00Z"));
         // The night the clock goes forward is an hour shorter.
-        assert_eq!(quiet.after(instant("2026-03-28T22:00:00Z")), instant("2026-03-29T06:00:00Z"));
+        assert_eq!(quiet.after(instant("2026-03-28T22:00:00Z"), &phone), instant("2026-03-29T06:00:00Z"));
+        let abroad = Phone { zone: jiff::tz::TimeZone::get("Asia/Bangkok").unwrap(), ..phone };
+        assert!(quiet.contain(instant("2026-07-01T15:00:00Z"), &abroad), "22:00 in Bangkok");
     }
 
     #[test]
     fn equal_ends_mean_no_quiet_hours() {
         let time = Time::constant(8, 0, 0, 0);
-        assert!(!QuietHours { from: time, to: time }.contain(instant("2026-07-02T06:00:00Z")));
+        let none = QuietHours { from: time, to: time };
+        assert!(!none.contain(instant("2026-07-02T06:00:00Z"), &Phone::in_denmark()));
     }
 }

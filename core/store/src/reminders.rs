@@ -110,6 +110,27 @@ impl Store {
         })
     }
 
+    /// Sets and takes back marks in one transaction: what comes as one notification is marked as one.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) when the file cannot be written; nothing has then changed.
+    pub fn change_marks(&self, set: &[MarkRow], take_back: &[(String, Mark)]) -> Result<()> {
+        self.write(|transaction| {
+            let mut delete =
+                transaction.prepare_cached("DELETE FROM reminder_history WHERE id = ?1 AND mark = ?2")?;
+            for (id, mark) in take_back {
+                delete.execute(params![id, mark])?;
+            }
+            let mut insert = transaction.prepare_cached(
+                "INSERT OR REPLACE INTO reminder_history (id, mark, at, until) VALUES (?1, ?2, ?3, ?4)",
+            )?;
+            for row in set {
+                insert.execute(params![row.id, row.mark, Instant(row.at), row.until.map(Instant)])?;
+            }
+            Ok(())
+        })
+    }
+
     /// Marks a reminder, in place of an earlier mark of the same kind.
     ///
     /// # Errors
@@ -198,6 +219,10 @@ mod tests {
             store.marks().unwrap(),
             [mark(Mark::Delivered, 1, None), mark(Mark::Snoozed, 12, Some(20))]
         );
+        let done = mark(Mark::Done, 13, None);
+        store.change_marks(std::slice::from_ref(&done), &[("a".into(), Mark::Delivered)]).unwrap();
+        assert_eq!(store.marks().unwrap(), [mark(Mark::Snoozed, 12, Some(20)), done]);
+        store.change_marks(&[mark(Mark::Delivered, 1, None)], &[("a".into(), Mark::Done)]).unwrap();
         assert!(store.unmark("a", Mark::Snoozed).unwrap());
         assert!(!store.unmark("a", Mark::Done).unwrap());
         assert_eq!(store.forget_marks(at(5)).unwrap(), 1);

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use gungraun::{library_benchmark, library_benchmark_group, main};
-use lomme_benches::{Bare, Known, Peer, Scene, look_up, status_list, status_token};
+use lomme_benches::{Bare, Known, Scene, look_up, status_list, status_token};
 use lomme_licence::cert::Certificate;
 use lomme_licence::status::StatusList;
 
@@ -26,10 +26,18 @@ fn verify(scene: Scene) {
     black_box(scene.verify());
 }
 
-#[library_benchmark]
-#[bench::police(setup = Peer::police)]
-fn isomdl(peer: Peer) {
-    black_box(peer.verify());
+#[cfg(feature = "isomdl")]
+mod peer {
+    use super::{black_box, library_benchmark, library_benchmark_group};
+    use lomme_benches::peer::Peer;
+
+    #[library_benchmark]
+    #[bench::police(setup = Peer::police)]
+    fn isomdl(peer: Peer) {
+        black_box(peer.verify());
+    }
+
+    library_benchmark_group!(name = peers; benchmarks = isomdl);
 }
 
 fn list(length: usize) -> (StatusList, u64) {
@@ -50,6 +58,12 @@ fn status_read(token: (Vec<u8>, Certificate)) -> StatusList {
     black_box(status_list(&token))
 }
 
-library_benchmark_group!(name = licence; benchmarks = signatures, verify, isomdl, status_look_up, status_read);
+library_benchmark_group!(name = licence; benchmarks = signatures, verify, status_look_up, status_read);
 
+#[cfg(feature = "isomdl")]
+use peer::peers;
+
+#[cfg(feature = "isomdl")]
+main!(library_benchmark_groups = licence, peers);
+#[cfg(not(feature = "isomdl"))]
 main!(library_benchmark_groups = licence);

@@ -1,7 +1,7 @@
 //! Time: verifying a police presentation beside the signatures it rests on and beside isomdl; status lists.
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use lomme_benches::{Bare, Known, Peer, Scene, look_up, status_list, status_token};
+use lomme_benches::{Bare, Known, Scene, look_up, status_list, status_token};
 
 fn verify(c: &mut Criterion) {
     let mut group = c.benchmark_group("verify");
@@ -12,8 +12,11 @@ fn verify(c: &mut Criterion) {
         scene.assert_good();
         group.bench_function(name, |b| b.iter(|| scene.verify()));
     }
-    let peer = Peer::police();
-    group.bench_function("isomdl", |b| b.iter(|| peer.verify()));
+    #[cfg(feature = "isomdl")]
+    {
+        let peer = lomme_benches::peer::Peer::police();
+        group.bench_function("isomdl", |b| b.iter(|| peer.verify()));
+    }
     group.finish();
 }
 

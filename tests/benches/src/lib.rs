@@ -1,5 +1,8 @@
 //! What is measured: a police presentation as an officer's phone gets it, and the signatures that verifying it rests on.
 
+#[cfg(feature = "isomdl")]
+pub mod peer;
+
 use jiff::{SignedDuration, Timestamp};
 use lomme_authority::{Authority, Configuration, Publication, Registered, rng};
 use lomme_licence::cbor::{LIMITS, Limits, Node};
@@ -13,7 +16,6 @@ use lomme_licence::verify::{Clock, Encounter, Outcome, Verdict, verify};
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use p256::elliptic_curve::Generate;
-use peer_isomdl::{AuthenticationStatus, ResponseAuthenticationOutcome, TrustAnchorRegistry};
 
 /// A presentation with everything that is needed to verify it.
 pub struct Scene {
@@ -43,10 +45,14 @@ impl Scene {
     /// A police presentation of a made-up person, with the portrait of the QR.
     pub fn police(known: Known) -> Self {
         let now = Timestamp::from_second(Timestamp::now().as_second()).expect("now is a time");
-        let authority = Authority::new(now - SignedDuration::from_hours(240), &mut rng()).expect("an authority");
+        let authority =
+            Authority::new(now - SignedDuration::from_hours(240), &mut rng()).expect("an authority");
         let person = lomme_data::person("freja").expect("a made-up person");
-        let registered =
-            Registered { json: person.json, portrait: person.portrait, portrait_small: person.portrait_small };
+        let registered = Registered {
+            json: person.json,
+            portrait: person.portrait,
+            portrait_small: person.portrait_small,
+        };
         let device = SigningKey::generate_from_rng(&mut rng());
         let device_key = p256::PublicKey::from(device.verifying_key());
         let issued = authority
@@ -78,7 +84,13 @@ impl Scene {
     /// All checks of the core.
     pub fn verify(&self) -> Verdict {
         let encounter = Encounter::Session { transcript: self.transcript.clone(), reader_key: None };
-        verify(&self.response, &self.trust, encounter, Clock { now: self.now, proven: None }, Some(MDL_DOC_TYPE))
+        verify(
+            &self.response,
+            &self.trust,
+            encounter,
+            Clock { now: self.now, proven: None },
+            Some(MDL_DOC_TYPE),
+        )
     }
 
     /// Panics unless the presentation passes every check for which there is evidence.
@@ -98,7 +110,8 @@ fn published(authority: &Authority, now: Timestamp) -> Trust {
         revoked_signers: &[],
     };
     let publisher = Certificate::from_der(authority.trust_root.der()).expect("a root");
-    bundle::open(&authority.publish(&publication).expect("a bundle"), &publisher, None).expect("its own bundle")
+    bundle::open(&authority.publish(&publication).expect("a bundle"), &publisher, None)
+        .expect("its own bundle")
 }
 
 /// A key, a message and a signature of it, ready for nothing but the arithmetic.
@@ -128,35 +141,6 @@ impl Bare {
     /// Verifies it, by the same code that the core uses.
     pub fn verify(&self) {
         self.key.verify(Algorithm::Es256, &self.message, &self.signature).expect("a good signature");
-    }
-}
-
-/// The same presentation, ready for isomdl: the response, its transcript and the root, each as isomdl takes it.
-pub struct Peer {
-    response: Vec<u8>,
-    transcript: peer_isomdl::Transcript,
-    roots: TrustAnchorRegistry,
-}
-
-impl Peer {
-    /// A police presentation that brings its signer's certificate.
-    pub fn police() -> Self {
-        let scene = Scene::police(Known::ByRoot);
-        let peer = Peer {
-            transcript: peer_isomdl::Transcript::from_bytes(scene.transcript.as_bytes()).expect("a transcript"),
-            roots: peer_isomdl::roots(&[scene.root]).expect("a root"),
-            response: scene.response,
-        };
-        let outcome = peer.verify();
-        let valid = |status: &AuthenticationStatus| matches!(status, AuthenticationStatus::Valid);
-        assert!(valid(&outcome.issuer_authentication) && valid(&outcome.device_authentication), "{outcome:?}");
-        peer
-    }
-
-    /// What isomdl checks: chain, issuer's signature, device's signature. It compares no digests and looks at no
-    /// validity, revocation or status (docs/interop.md).
-    pub fn verify(&self) -> ResponseAuthenticationOutcome {
-        peer_isomdl::verify(&self.response, &self.transcript, &self.roots).expect("a response that isomdl reads")
     }
 }
 

@@ -45,6 +45,9 @@ enum Command {
         /// Only the camera of this name
         #[arg(long)]
         camera: Option<String>,
+        /// Pixels of the symbol's side in the camera, in place of the camera's own
+        #[arg(long)]
+        side: Option<f32>,
         /// Versions to try, by comma
         #[arg(long, value_delimiter = ',', default_values_t = [8, 10, 12, 14, 16, 18, 20, 22, 25, 28])]
         versions: Vec<u8>,
@@ -70,10 +73,11 @@ fn main() {
     let cli = Cli::parse();
     match cli.command {
         Command::Readers { pictures, pixels } => read_by(pictures, pixels, cli.seed),
-        Command::Film { films, message, rate, camera, versions, both_levels } => {
+        Command::Film { films, message, rate, camera, side, versions, both_levels } => {
             let levels: &[Level] = if both_levels { &[Level::L, Level::M] } else { &[Level::L] };
             let cameras =
                 Camera::ALL.into_iter().filter(|c| camera.as_deref().is_none_or(|name| name == c.name));
+            let cameras = cameras.map(|camera| Camera { side: side.unwrap_or(camera.side), ..camera });
             filmed(&cameras.collect::<Vec<_>>(), &versions, levels, films, message, rate, cli.seed);
         }
         Command::Fountain { transfers, message, loss } => fountains(transfers, message, loss, cli.seed),
@@ -85,7 +89,7 @@ fn read_by(pictures: u64, pixels: f32, seed: u64) {
     let mut heads = vec!["reader".to_owned(), "symbol".to_owned()];
     heads.extend(Worsened::ALL.map(|way| way.name().to_owned()));
     let mut rows = Vec::new();
-    for version in [5, 10, 15, 18, 20, 25] {
+    for version in [5, 10, 14, 18, 25] {
         for level in [Level::L, Level::M] {
             let symbols: Vec<(String, Symbol)> = (0..pictures)
                 .map(|n| {

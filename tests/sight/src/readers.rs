@@ -1,7 +1,7 @@
 //! Readers of QR symbols that nobody here wrote: `rqrr` (Rust), ZBar and zxing-cpp (C++).
 //!
 //! The last two are programs of others: `tests/sight/set-up` installs them. Where they are not there a test says so loudly and
-//! goes on without; with `LOMME_REQUIRE_PEERS` in the environment it fails.
+//! goes on without; with `LOMME_PEERS=required` in the environment it fails.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -9,8 +9,10 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use crate::picture::Picture;
 
-/// The environment variable with which a missing reader is an error.
-pub const REQUIRED: &str = "LOMME_REQUIRE_PEERS";
+/// Whether a missing reader is an error: `LOMME_PEERS=required`.
+pub fn required() -> bool {
+    std::env::var("LOMME_PEERS").as_deref() == Ok("required")
+}
 
 /// A reader of symbols.
 pub trait Reader {
@@ -23,14 +25,14 @@ pub trait Reader {
 /// All readers that are there. Says loudly which are not.
 ///
 /// # Panics
-/// When one is not there and `LOMME_REQUIRE_PEERS` is set.
+/// When one is not there and [`required`].
 pub fn all() -> Vec<Box<dyn Reader>> {
     let mut readers: Vec<Box<dyn Reader>> = vec![Box::new(Rqrr)];
     let mut add = |name: &str, reader: Option<Box<dyn Reader>>| match reader {
         Some(reader) => readers.push(reader),
         None => {
             let line = format!("{name} is not there: run tests/sight/set-up");
-            assert!(std::env::var_os(REQUIRED).is_none(), "{line}");
+            assert!(!required(), "{line}");
             let _ = writeln!(std::io::stderr(), "\n*** SKIPPED: {line} ***\n");
         }
     };

@@ -95,8 +95,31 @@ pub fn film(
     limit: f32,
     noise: &mut Noise,
 ) -> Outcome {
-    let mut film = Film::begin(frames, frame_rate, camera, noise);
+    let draw = |n: u32| Symbol::new(&frames.text(n), frames.level()).unwrap();
     let mut collector = Collector::new();
+    let take = |text: &str| collector.push(text).is_ok_and(|progress| progress.event == Event::Complete);
+    film_screen(Screen { draw: &draw, frame_rate }, camera, reader, limit, noise, take)
+}
+
+/// A screen: what it draws as frame `n`, and how many frames a second.
+#[derive(Clone, Copy)]
+pub struct Screen<'a> {
+    /// Draws a frame.
+    pub draw: &'a dyn Fn(u32) -> Symbol,
+    /// Frames a second.
+    pub frame_rate: f32,
+}
+
+/// Films `screen` until `take`, which gets every text that is read, says that it has all.
+pub fn film_screen(
+    screen: Screen<'_>,
+    camera: &Camera,
+    reader: &mut dyn Reader,
+    limit: f32,
+    noise: &mut Noise,
+    mut take: impl FnMut(&str) -> bool,
+) -> Outcome {
+    let mut film = Film::begin(screen, camera, noise);
     let mut outcome = Outcome { seconds: None, pictures: 0, read: 0 };
     for n in 0.. {
         let at = n as f32 / (CAMERA_RATE * (1.0 + CAMERA_DRIFT));
@@ -110,9 +133,7 @@ pub fn film(
         let picture = film.picture(at, noise);
         let texts = reader.read(&[picture]).concat();
         outcome.read += u32::from(!texts.is_empty());
-        let complete =
-            |text: &String| collector.push(text).is_ok_and(|progress| progress.event == Event::Complete);
-        if texts.iter().any(complete) {
+        if texts.iter().any(|text| take(text)) {
             outcome.seconds = Some(at + camera.readout + camera.exposure);
             break;
         }
@@ -121,8 +142,7 @@ pub fn film(
 }
 
 struct Film<'a> {
-    frames: &'a Frames,
-    frame_rate: f32,
+    screen: Screen<'a>,
     camera: &'a Camera,
     view: View,
     /// Frames since the screen began when the camera begins.
@@ -131,7 +151,7 @@ struct Film<'a> {
 }
 
 impl<'a> Film<'a> {
-    fn begin(frames: &'a Frames, frame_rate: f32, camera: &'a Camera, noise: &mut Noise) -> Film<'a> {
+    fn begin(screen: Screen<'a>, camera: &'a Camera, noise: &mut Noise) -> Film<'a> {
         let view = View {
             turned: noise.within(-12.0, 12.0),
             tilted: (noise.within(-0.07, 0.07), noise.within(-0.07, 0.07)),
@@ -139,7 +159,7 @@ impl<'a> Film<'a> {
             ..View::straight(camera.side * noise.within(0.93, 1.07))
         };
         // Nobody points at the first frame of all.
-        Film { frames, frame_rate, camera, view, phase: noise.within(0.0, 50.0), seen: BTreeMap::new() }
+        Film { screen, camera, view, phase: noise.within(0.0, 50.0), seen: BTreeMap::new() }
     }
 
     /// What the camera gives of the moment `at`.
@@ -174,7 +194,7 @@ impl<'a> Film<'a> {
     /// Which frame a row (0 is the top, 1 the bottom) sees at first, and which share of its exposure the next one has.
     fn shown(&self, at: f32, row: f32) -> (u32, f32) {
         let begins = at + row * (self.camera.readout - SCREEN_WRITES);
-        let number = |time: f32| (time * self.frame_rate + self.phase + 1.0).max(0.0);
+        let number = |time: f32| (time * self.screen.frame_rate + self.phase + 1.0).max(0.0);
         let (from, to) = (number(begins), number(begins + self.camera.exposure));
         let next = from.floor() + 1.0;
         (from as u32, if to > next { (to - next) / (to - from) } else { 0.0 })
@@ -182,11 +202,8 @@ impl<'a> Film<'a> {
 
     /// A frame as the lens gives it.
     fn sharp(&mut self, number: u32) -> Picture {
-        let Film { frames, camera, view, .. } = self;
-        let draw = || {
-            let symbol = Symbol::new(&frames.text(number), frames.level()).unwrap();
-            view.of(&symbol).blurred(camera.blur)
-        };
+        let Film { screen, camera, view, .. } = self;
+        let draw = || view.of(&(screen.draw)(number)).blurred(camera.blur);
         self.seen.retain(|seen, _| seen + 3 > number);
         self.seen.entry(number).or_insert_with(draw).clone()
     }

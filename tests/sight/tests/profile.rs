@@ -123,7 +123,7 @@ fn a_police_preset_takes_no_more_than_2000_bytes_with_its_photo_and_1100_without
 #[test]
 fn a_reader_of_another_hand_reads_the_vectors_and_verifies_both_signatures() {
     let Some(python) = readers::python() else {
-        assert!(std::env::var_os(readers::REQUIRED).is_none(), "run tests/sight/set-up");
+        assert!(!readers::required(), "run tests/sight/set-up");
         eprintln!("\n*** SKIPPED: the independent reader needs tests/sight/set-up ***\n");
         return;
     };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use lomme_app::items::IcsOptions;
 use lomme_app::{Preset, ReaderApp, Showing};
 use lomme_gateway::Gateway;
 use rand_core::{Rng, UnwrapErr};
@@ -245,13 +246,16 @@ fn overview_and_agenda(
     narrator.step("Kalenderen, de næste 90 dage", "The agenda of the next 90 days");
     let agenda = citizen.agenda(90)?;
     folder.write("agenda.json", json(&agenda))?;
-    folder.write("agenda.ics", citizen.agenda_ics(90, true)?)?;
+    folder.write(
+        "agenda.ics",
+        citizen.agenda_ics(90, IcsOptions { own_titles: true, ..IcsOptions::default() })?,
+    )?;
     narrator.agenda(&agenda)?;
 
     narrator.step("Påmindelserne, der følger", "The reminders that follow");
     let reminders = citizen.reminders()?;
     folder.write("reminders.json", json(&reminders))?;
-    narrator.reminders(&reminders)?;
+    narrator.reminders(&reminders, false)?;
     let ids: Vec<String> = reminders.schedule.iter().map(|line| line.id.clone()).collect();
     citizen.reminders_applied(&ids, &reminders.cancel)?;
     let left = citizen.reminders()?;

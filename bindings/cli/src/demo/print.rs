@@ -120,20 +120,33 @@ impl Narrator {
 
     fn agenda_line(self, line: &AgendaLine) -> Result<(), Failure> {
         let place = line.place.as_ref().map(|place| format!(", {place}")).unwrap_or_default();
-        let why = line.why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-        say(&format!("  {}: {} - {}{place}{why}", line.when, line.kind, line.title))?;
-        match &line.if_missed {
-            Some(missed) => say(&format!("      {} {missed}", self.of("Ellers:", "Otherwise:"))),
-            None => Ok(()),
-        }
+        let whose = line.on_behalf_of.as_ref().map(|whose| format!(", {whose}")).unwrap_or_default();
+        say(&format!("  {}: {} - {}{whose}{place}", line.when, line.kind, line.title))?;
+        let otherwise = |missed: &String| format!("{} {missed}", self.of("Ellers:", "Otherwise:"));
+        let because = |why: &String| format!("{} {why}", self.of("Hvorfor:", "Why:"));
+        let missed = line.if_missed.as_ref().map(otherwise);
+        let more = [line.moved.clone(), missed, line.why.as_ref().map(because), line.unsure.clone()];
+        more.into_iter().flatten().try_for_each(|more| say(&format!("      {more}")))
     }
 
-    pub(crate) fn reminders(self, view: &RemindersView) -> Result<(), Failure> {
+    /// The reminders; with `explain` why each comes when it comes, and why some things have none.
+    pub(crate) fn reminders(self, view: &RemindersView, explain: bool) -> Result<(), Failure> {
         for line in view.planned.iter().take(self.most) {
             let urgent = if line.urgent { self.of(" (haster)", " (urgent)") } else { "" };
             say(&format!("  {}{urgent}: {}", line.when, line.text))?;
+            for because in line.because.iter().filter(|_| explain) {
+                say(&format!("      {because}"))?;
+            }
         }
-        self.more(view.planned.len())
+        self.more(view.planned.len())?;
+        if !explain || view.left_out.is_empty() {
+            return Ok(());
+        }
+        say(&format!(
+            "\n{}",
+            self.of("Uden påmindelse, eller med færre", "Without a reminder, or with fewer")
+        ))?;
+        view.left_out.iter().try_for_each(|left| say(&format!("  {}: {}", left.title, left.reason)))
     }
 
     fn more(self, count: usize) -> Result<(), Failure> {

@@ -1,9 +1,10 @@
 //! The reminders in words.
 
-use lomme_app::view::ReminderLine;
+use lomme_app::PhoneState;
+use lomme_app::view::{LeftOutLine, ReminderLine, RemindersView};
 
 /// The reminders.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::remote(Record)]
 pub struct RemindersView {
     /// All that should exist, by time.
     pub planned: Vec<ReminderLine>,
@@ -11,8 +12,8 @@ pub struct RemindersView {
     pub schedule: Vec<ReminderLine>,
     /// Ids that the phone has and should not.
     pub cancel: Vec<String>,
-    /// How many entries have no reminder, or fewer than they want.
-    pub left_out: u64,
+    /// Entries that have no reminder, or fewer than they want, and why.
+    pub left_out: Vec<LeftOutLine>,
 }
 
 /// One reminder.
@@ -22,19 +23,44 @@ pub struct ReminderLine {
     pub id: String,
     /// When, as an instant in RFC 3339.
     pub fire_at: String,
-    /// When, in words.
+    /// Until when the phone may still show it, where it is not exact.
+    pub latest: String,
+    /// When, in words, on the phone's clock.
     pub when: String,
     /// What the reminder says once the phone is unlocked.
     pub text: String,
+    /// What it says when the phone shows it after `stale_after`, as when it was off.
+    pub text_when_late: String,
+    /// The instant after which what it says has passed.
+    pub stale_after: String,
     /// What the lock screen says.
     pub lock_screen: String,
-    /// Whether it comes in quiet hours because after them would be too late.
+    /// It does not wait: it comes alone, and in quiet hours where after them would be too late.
     pub urgent: bool,
+    /// For each of the things it is about: why this reminder, and why then.
+    pub because: Vec<String>,
 }
 
-impl From<lomme_app::view::RemindersView> for RemindersView {
-    fn from(view: lomme_app::view::RemindersView) -> Self {
-        let lomme_app::view::RemindersView { planned, schedule, cancel, left_out } = view;
-        RemindersView { planned, schedule, cancel, left_out: left_out as u64 }
-    }
+/// An entry without a reminder, or with fewer.
+#[uniffi::remote(Record)]
+pub struct LeftOutLine {
+    /// The entry.
+    pub entry: String,
+    /// Its title.
+    pub title: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// What the shell knows of the phone. It says so at start and whenever it changes.
+#[uniffi::remote(Record)]
+pub struct PhoneState {
+    /// The zone its clock shows, by its IANA name.
+    pub zone: String,
+    /// Most notifications it holds for the app: 64 on iOS.
+    pub limit: u32,
+    /// Whether the citizen lets the app show notifications.
+    pub allowed: bool,
+    /// Whether it fires at the very moment.
+    pub exact: bool,
 }

@@ -1,6 +1,7 @@
 //! Mit overblik, read from the encrypted store.
 
 use lomme_overview::{Coverage, Item};
+use lomme_store::Store;
 
 use super::{CitizenApp, OWN};
 use crate::error::{ErrorKind, LommeError};
@@ -20,12 +21,27 @@ impl CitizenApp {
 
     /// The citizen's items.
     pub(super) fn items(&self) -> Result<Vec<Item>, LommeError> {
-        self.store.items(OWN)?.iter().map(|row| from_json(&row.body)).collect()
+        items_of(&self.store, OWN)
     }
 }
 
+/// The items kept of one person.
+pub(crate) fn items_of(store: &Store, subject: &str) -> Result<Vec<Item>, LommeError> {
+    store.items(subject)?.iter().map(|row| from_json(&row.body)).collect()
+}
+
+/// The items of everybody whose data are kept, and the citizen's own subject, if there are any of theirs.
+pub(crate) fn everybodys_items(store: &Store) -> Result<(Vec<Item>, Option<String>), LommeError> {
+    let mut items = items_of(store, OWN)?;
+    let me = items.first().map(|item| item.subject.as_str().to_owned());
+    for subject in store.subjects()?.iter().filter(|subject| *subject != OWN) {
+        items.extend(items_of(store, subject)?);
+    }
+    Ok((items, me))
+}
+
 /// What the app wrote itself.
-fn from_json<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, LommeError> {
+pub(super) fn from_json<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, LommeError> {
     serde_json::from_str(body).map_err(|_| {
         LommeError::new(ErrorKind::Store, "store.item", "a kept item cannot be read; synchronise anew")
     })

@@ -1,22 +1,43 @@
 //! The reminders that follow from the agenda, and what the phone has to change to have them.
+//!
+//! The store keeps what was scheduled, also for a while after it came, so that it can still be put off; and of each thing that was shown, put off or
+//! done a mark. A mark is of an entry and one of its reminders (`payment:x/d7@2026-03-20`), never of a time.
 
-use lomme_reminders::{History, Reminder, Scheduled};
-use lomme_store::{Mark, MarkRow, ScheduledRow};
+pub(crate) mod kept;
+pub(crate) mod settings;
+
+use jiff::{SignedDuration, Timestamp};
+use lomme_reminders::Reminder;
+use lomme_store::{Mark, MarkRow, ScheduledRow, Store};
+
+pub use settings::PhoneState;
 
 use super::CitizenApp;
 use crate::error::{ErrorKind, LommeError};
-use crate::items::{DAYS_AHEAD, entries, planned, reminders_after};
+use crate::observer::Screen;
+use crate::stored;
 use crate::view::RemindersView;
+
+/// What came is kept so long, so that it can be put off.
+const KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// A mark is kept for two years: nothing is planned that was to come longer ago.
+const MARKS_KEPT: SignedDuration = SignedDuration::from_hours(2 * 366 * 24);
 
 impl CitizenApp {
     /// The plan, and the difference to what the phone has scheduled. When the shell has done it, it says so by
-    /// [`CitizenApp::reminders_applied`].
+    /// [`CitizenApp::reminders_applied`]. What was scheduled for a time that has passed counts as shown from now on, unless the phone may show
+    /// nothing: then only what the shell has told of by [`CitizenApp::reminder_delivered`] does, and the rest comes when it is allowed again.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// When the store cannot be read or written.
     pub fn reminders(&self) -> Result<RemindersView, LommeError> {
-        let scheduled: Vec<Scheduled> = self.scheduled()?.iter().map(Scheduled::from).collect();
-        Ok(reminders_after(&self.items()?, &self.history()?, &scheduled, self.now(), &self.texts))
+        let mut kept = scheduled(&self.store)?;
+        if settings::phone(&self.store)?.allowed {
+            self.note_passed(&kept, self.now())?;
+        } else {
+            kept = stored::forget_swallowed(&self.store, kept, self.now())?;
+        }
+        stored::reminders(&self.store, &kept, self.now(), &self.texts)
     }
 
     /// The shell has scheduled and cancelled these.
@@ -24,10 +45,10 @@ impl CitizenApp {
     /// # Errors
     /// When one of them is not in the plan, or the store cannot be written.
     pub fn reminders_applied(&self, scheduled: &[String], cancelled: &[String]) -> Result<(), LommeError> {
-        let now = self.now();
-        let plan = planned(&entries(&self.items()?, DAYS_AHEAD, now), &self.history()?, now);
+        let scheduled_now = self::scheduled(&self.store)?;
+        let planning = stored::planning(&self.store, &scheduled_now, self.now())?;
         let rows = scheduled.iter().map(|id| {
-            let planned = plan.reminders.iter().find(|reminder| reminder.id == *id);
+            let planned = planning.plan.reminders.iter().find(|reminder| reminder.id == *id);
             planned
                 .ok_or_else(|| LommeError::input("reminder.unknown", "no such reminder is planned"))
                 .and_then(row)
@@ -35,38 +56,94 @@ impl CitizenApp {
         Ok(self.store.replace_scheduled(&rows.collect::<Result<Vec<_>, _>>()?, cancelled)?)
     }
 
-    /// The phone has shown this reminder.
+    /// The phone has shown this reminder. One that is not known, because it was noted before, changes nothing.
     ///
     /// # Errors
     /// When the store cannot be written.
     pub fn reminder_delivered(&self, id: &str) -> Result<(), LommeError> {
-        let mark = MarkRow { id: id.to_owned(), mark: Mark::Delivered, at: self.now(), until: None };
-        Ok(self.store.mark(&mark)?)
-    }
-
-    fn scheduled(&self) -> Result<Vec<Reminder>, LommeError> {
-        let unreadable =
-            |_| LommeError::new(ErrorKind::Store, "store.reminder", "a kept reminder cannot be read");
-        let rows = self.store.scheduled()?;
-        rows.iter().map(|row| serde_json::from_str(&row.body).map_err(unreadable)).collect()
-    }
-
-    fn history(&self) -> Result<History, LommeError> {
-        let mut history = History::default();
-        for row in self.store.marks()? {
-            match (row.mark, row.until) {
-                (Mark::Snoozed, Some(until)) => drop(history.snoozed.insert(row.id, until)),
-                (Mark::Snoozed, None) => {}
-                (Mark::Done, _) => drop(history.done.insert(row.id)),
-                (Mark::Delivered, _) => drop(history.delivered.insert(row.id)),
-            }
+        let scheduled = scheduled(&self.store)?;
+        match scheduled.iter().find(|reminder| reminder.id == id) {
+            Some(reminder) => self.note_passed(std::slice::from_ref(reminder), Timestamp::MAX),
+            None => Ok(()),
         }
-        Ok(history)
     }
+
+    /// The citizen puts a reminder off.
+    ///
+    /// # Errors
+    /// When it is not known, `until` has passed, or the store cannot be written.
+    pub fn snooze_reminder(&self, id: &str, until: Timestamp) -> Result<(), LommeError> {
+        if until <= self.now() {
+            return Err(LommeError::input(
+                "reminder.past",
+                "a reminder is put off to a time that is to come",
+            ));
+        }
+        let scheduled = scheduled(&self.store)?;
+        let reminder = scheduled.iter().find(|reminder| reminder.id == id);
+        let reminder = reminder.ok_or_else(|| {
+            LommeError::input("reminder.unknown", "no such reminder is scheduled or was shown lately")
+        })?;
+        let (set, take_back) = kept::snoozed_marks(reminder, until, self.now());
+        self.store.change_marks(&set, &take_back)?;
+        self.observers.tell(Screen::Agenda);
+        Ok(())
+    }
+
+    /// The citizen is done with an entry of the agenda, or, with `false`, is not after all.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn mark_done(&self, entry: &str, done: bool) -> Result<(), LommeError> {
+        if done {
+            let mark = MarkRow { id: entry.to_owned(), mark: Mark::Done, at: self.now(), until: None };
+            self.store.mark(&mark)?;
+        } else {
+            self.store.unmark(entry, Mark::Done)?;
+        }
+        self.observers.tell(Screen::Agenda);
+        Ok(())
+    }
+
+    /// The phone was off since then, and is one that forgets what was scheduled when it is (Android): what it did not show is planned anew.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub fn phone_restarted(&self, off_since: Timestamp) -> Result<(), LommeError> {
+        let scheduled = scheduled(&self.store)?;
+        self.note_passed(&scheduled, off_since)?;
+        let gone = scheduled.into_iter().filter(|reminder| reminder.fire_at > off_since);
+        Ok(self.store.replace_scheduled(&[], &gone.map(|reminder| reminder.id).collect::<Vec<_>>())?)
+    }
+
+    /// Marks what was scheduled up to `now` as shown, and forgets what was shown long ago.
+    fn note_passed(&self, scheduled: &[Reminder], now: Timestamp) -> Result<(), LommeError> {
+        stored::note_passed(&self.store, scheduled, now)?;
+        let now = self.now();
+        let before = now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
+        let old = scheduled.iter().filter(|reminder| reminder.fire_at < before);
+        let old: Vec<String> = old.map(|reminder| reminder.id.clone()).collect();
+        if !old.is_empty() {
+            self.store.replace_scheduled(&[], &old)?;
+            self.store.forget_marks(now.saturating_sub(MARKS_KEPT).unwrap_or(Timestamp::MIN))?;
+        }
+        Ok(())
+    }
+}
+
+/// What is scheduled, and what came lately.
+pub(crate) fn scheduled(store: &Store) -> Result<Vec<Reminder>, LommeError> {
+    // One that an older version wrote and this cannot read is as good as none: it is planned and scheduled anew under the same id.
+    Ok(store.scheduled()?.iter().filter_map(|row| serde_json::from_str(&row.body).ok()).collect())
 }
 
 fn row(reminder: &Reminder) -> Result<ScheduledRow, LommeError> {
     let body = serde_json::to_string(reminder)
         .map_err(|_| LommeError::internal("reminder.json", "a reminder cannot be written"))?;
     Ok(ScheduledRow { id: reminder.id.clone(), fire_at: reminder.fire_at, body })
+}
+
+/// A setting that this app wrote and cannot read.
+fn unreadable() -> LommeError {
+    LommeError::new(ErrorKind::Store, "store.setting", "a kept choice cannot be read; choose anew")
 }

@@ -36,13 +36,13 @@ impl CitizenApp {
         let issued_at = seconds(self.now())?;
         let nonce = random::<8>()?;
         let transcript = SessionTranscript::show(issued_at, &nonce);
-        let prepared = prepare(&held, &selection, &transcript, SignerForm::ByThumbprint);
+        let given = selection.answered_by(&held);
+        let prepared = prepare(&held, &given, &transcript, SignerForm::ByThumbprint);
         let signature = sign(self.keys.as_ref(), &row.key_id, prepared.to_be_signed())?;
         let message = Show { issued_at, nonce, device_response: prepared.finish(signature) }.to_message();
-        let shown = selection.elements().filter(|(name, element)| held.get(name, element).is_some());
         OnScreen::new(&message, |drawn| ShowView {
             title: self.texts.code("preset", preset.code()),
-            gives_away: shown.map(|(_, element)| self.texts.code("element", element)).collect(),
+            gives_away: given.elements().map(|(_, element)| self.texts.element(element)).collect(),
             renew_after_seconds: RENEW_AFTER,
             message_bytes: drawn.message_bytes,
             frames: drawn.frames,
@@ -64,7 +64,6 @@ impl CitizenApp {
 
 /// Whether `compact` lacks something selected that `full` has.
 fn lacks(compact: &HeldDocument, full: &HeldDocument, selection: &Selection) -> bool {
-    selection
-        .elements()
-        .any(|(name, element)| compact.get(name, element).is_none() && full.get(name, element).is_some())
+    let answers = |document| selection.answered_by(document).elements().count();
+    answers(compact) < answers(full)
 }

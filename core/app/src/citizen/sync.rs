@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use lomme_net::overview::{Apply, sync};
-use lomme_overview::{ChangesPage, Item, SyncReport};
+use lomme_overview::{ChangesPage, Item, ItemBody, SyncReport};
 use lomme_store::{CoverageRow, ItemRow};
 
+use super::overview::from_json;
 use super::receive::ACCESS_TOKEN;
 use super::{CitizenApp, OWN};
 use crate::error::LommeError;
+use crate::moved::note_move;
 use crate::observer::Screen;
 use crate::rng;
 use crate::runtime::on_core;
@@ -96,7 +98,7 @@ impl CitizenApp {
     }
 
     fn apply_page(&self, page: &ChangesPage, staged: bool) -> Result<(), LommeError> {
-        let items = page.changed.iter().map(item_row).collect::<Result<Vec<_>, _>>()?;
+        let items = page.changed.iter().map(|item| self.row_of(item)).collect::<Result<Vec<_>, _>>()?;
         let removed: Vec<String> = page.removed.iter().map(|id| id.as_str().to_owned()).collect();
         let coverage = page.coverage.iter().map(|coverage| {
             Ok(CoverageRow { source: coverage.source.as_str().to_owned(), body: to_json(coverage)? })
@@ -106,6 +108,18 @@ impl CitizenApp {
         self.store.apply_page(OWN, &items, &removed, &coverage, cursor, staged)?;
         self.store.advance_proven_time(page.as_of)?;
         Ok(())
+    }
+
+    /// The row of a new version of an item, which remembers what it moved from.
+    fn row_of(&self, item: &Item) -> Result<ItemRow, LommeError> {
+        let mut item = item.clone();
+        if let (ItemBody::Appointment(_), Some(old)) = (&item.body, self.store.item(OWN, item.id.as_str())?) {
+            // One that cannot be read has nothing to say, and is replaced.
+            if let Ok(old) = from_json(&old.body) {
+                note_move(&old, &mut item);
+            }
+        }
+        item_row(&item)
     }
 }
 

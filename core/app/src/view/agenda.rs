@@ -1,9 +1,12 @@
 //! The agenda in lines: overdue, today, this week, later.
 
 use jiff::Timestamp;
-use lomme_calendar::{AgendaEntry, Groups, Rule, When, today};
+use jiff::tz::TimeZone;
+use lomme_calendar::{AgendaEntry, Groups, WallTime, When, today};
 use serde::Serialize;
 
+use super::why::{if_missed, why};
+use crate::people::People;
 use crate::texts::Texts;
 
 /// The agenda.
@@ -30,20 +33,39 @@ pub struct AgendaLine {
     pub kind: String,
     /// Title.
     pub title: String,
-    /// When, in words.
+    /// When, in words: Danish time, and where the phone's clock shows another, that too.
     pub when: String,
+    /// The instant it begins in RFC 3339, or the first day as a date.
+    pub starts: String,
     /// Where.
     pub place: Option<String>,
+    /// Whose it is, where it is not the citizen's own: for whom they act.
+    pub on_behalf_of: Option<String>,
     /// What happens if it is missed.
     pub if_missed: Option<String>,
-    /// Why it stands on this day, where that is not simply what the source says.
+    /// It is called off.
+    pub cancelled: bool,
+    /// That it was moved and from when, in words.
+    pub moved: Option<String>,
+    /// Why it stands on this day, where that is not simply what the source says: the rule, the date it began with and each step.
     pub why: Option<String>,
+    /// Where the rule is written, and of which version of the rules.
+    pub why_source: Option<String>,
+    /// That the day is not sure, in words.
+    pub unsure: Option<String>,
     /// How many sources gave it.
     pub sources: u32,
 }
 
-pub(crate) fn agenda_view(groups: &Groups, now: Timestamp, texts: &Texts) -> AgendaView {
-    let lines = |entries: &[AgendaEntry]| entries.iter().map(|entry| line(entry, now, texts)).collect();
+pub(crate) fn agenda_view(
+    groups: &Groups,
+    people: &People,
+    zone: &TimeZone,
+    now: Timestamp,
+    texts: &Texts,
+) -> AgendaView {
+    let lines =
+        |entries: &[AgendaEntry]| entries.iter().map(|entry| line(entry, people, zone, now, texts)).collect();
     AgendaView {
         overdue: lines(&groups.overdue),
         today: lines(&groups.today),
@@ -53,24 +75,46 @@ pub(crate) fn agenda_view(groups: &Groups, now: Timestamp, texts: &Texts) -> Age
     }
 }
 
-fn line(entry: &AgendaEntry, now: Timestamp, texts: &Texts) -> AgendaLine {
+fn line(entry: &AgendaEntry, people: &People, zone: &TimeZone, now: Timestamp, texts: &Texts) -> AgendaLine {
     let kind = texts.code("entry", entry.kind.code());
+    let why = why(&entry.why, texts);
     AgendaLine {
         id: entry.id.clone(),
         kind: if entry.cancelled { format!("{kind} ({})", texts.get("cancelled")) } else { kind },
         title: entry.title.clone(),
-        when: when(entry, now, texts),
+        when: when(entry, zone, now, texts),
+        starts: match entry.start {
+            When::At(time) => time.instant().to_string(),
+            whole => whole.first_day().to_string(),
+        },
         place: entry.place.clone(),
-        if_missed: entry.if_missed.clone(),
-        why: why(entry, texts),
+        on_behalf_of: people.on_behalf_of(&entry.subject, texts),
+        if_missed: if_missed(entry, texts),
+        cancelled: entry.cancelled,
+        moved: entry
+            .moved_from
+            .map(|from| texts.with("moved-from", &[("date", texts.date_time(from.civil()).into())])),
+        why: why.as_ref().map(|why| why.words.clone()),
+        why_source: why.as_ref().map(|why| why.source.clone()),
+        unsure: why.and_then(|why| why.unsure),
         sources: u32::try_from(entry.from.len()).unwrap_or(u32::MAX),
     }
 }
 
-fn when(entry: &AgendaEntry, now: Timestamp, texts: &Texts) -> String {
+/// When an entry is, in words: Danish time, and where the phone's clock shows another, that too.
+pub(super) fn when(entry: &AgendaEntry, zone: &TimeZone, now: Timestamp, texts: &Texts) -> String {
     match entry.start {
         When::AllDay(day) => texts.weekday_and_date(day),
-        When::At(time) => texts.date_time(time.0),
+        When::At(time) => {
+            let instant = time.instant();
+            let (there, here) = (WallTime::at(instant).civil(), zone.to_datetime(instant));
+            let danish = texts.date_time(there);
+            if there == here {
+                return danish;
+            }
+            let arguments = [("danish", danish.into()), ("here", texts.date_time(here).into())];
+            texts.with("when-abroad", &arguments)
+        }
         When::Period { first, last } if first <= today(now) => {
             texts.with("until", &[("date", texts.date(last).into())])
         }
@@ -78,14 +122,4 @@ fn when(entry: &AgendaEntry, now: Timestamp, texts: &Texts) -> String {
             texts.with("period", &[("first", texts.date(first).into()), ("last", texts.date(last).into())])
         }
     }
-}
-
-fn why(entry: &AgendaEntry, texts: &Texts) -> Option<String> {
-    let stated = entry.why.stated.first().map(|day| texts.date(*day)).unwrap_or_default();
-    let key = match entry.why.rule {
-        Rule::AsStated => return None,
-        Rule::NextBankDay => "why-next-bank-day",
-        Rule::RenewalWindow => "why-renewal-window",
-    };
-    Some(texts.with(key, &[("date", stated.into())]))
 }

@@ -10,12 +10,10 @@ const CHARACTERS: usize = 120;
 
 /// What an element is.
 pub(crate) fn element_title(element: &str, texts: &Texts) -> String {
-    let key = code_key("element", element);
-    match age_of(element) {
-        _ if texts.has(&key) => texts.get(&key),
-        Some(age) => texts.with("element-age-over", &[("age", i64::from(age).into())]),
-        None => texts.with("element-unknown", &[("element", clip(element).into())]),
+    if age_of(element).is_some() || texts.has(&code_key("element", element)) {
+        return texts.element(element);
     }
+    texts.with("element-unknown", &[("element", clip(element).into())])
 }
 
 /// What an element says, in one line.

@@ -185,7 +185,10 @@ fn notes(checks: &[Check], said: Option<&DisclosedLicence>, texts: &Texts) -> Ve
     let remarks = remarks.map(|finding| texts.code("finding", finding.code()));
     let faults = said.map(DisclosedLicence::faults).unwrap_or_default().iter().map(|faulty| {
         let fault = texts.code("fault", faulty.fault.code());
-        texts.with("element-faulty", &[("element", faulty.element.as_str().into()), ("fault", fault.into())])
+        texts.with(
+            "element-faulty",
+            &[("element", texts.element(&faulty.element).into()), ("fault", fault.into())],
+        )
     });
     remarks.chain(faults).collect()
 }

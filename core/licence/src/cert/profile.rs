@@ -62,6 +62,8 @@ codes! {
         BasicConstraints = "basic_constraints",
         /// The country differs from the root's. Security.
         Country = "country",
+        /// The state or province differs from the root's. Security.
+        State = "state",
         /// The authority key identifier is not the root's subject key identifier. Security.
         KeyIdentifier = "key_identifier",
         /// A critical extension nobody here understands. Security.
@@ -95,6 +97,7 @@ impl Finding {
                 | F::ExtendedKeyUsage
                 | F::BasicConstraints
                 | F::Country
+                | F::State
                 | F::KeyIdentifier
                 | F::UnknownCritical
                 | F::OutlivesRoot
@@ -183,6 +186,10 @@ impl Profile {
                 _ => false,
             };
             push_unless(same, Finding::Country, findings);
+            let same = issuer
+                .state()
+                .is_none_or(|root| certificate.state().is_some_and(|own| own.eq_ignore_ascii_case(&root)));
+            push_unless(same, Finding::State, findings);
         }
         if matches!(self, Profile::IacaRoot | Profile::DocumentSigner) {
             push_unless(has(certificate, OID_ISSUER_ALT_NAME), Finding::NoIssuerAltName, findings);

@@ -8,23 +8,27 @@
 //!
 //! Lengths stay as they are, so that nothing else in the response moves. Only SHA-256 is treated so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use sha2::{Digest, Sha256};
-
 use crate::cbor::{Node, ParseError};
+use crate::hash::sha256;
 
 const DIGEST: usize = 32;
 
-/// `response` with zeros in place of every digest that its own elements give. One from which the reader would make other
-/// bytes again, as when two elements claim one digest, is left as it is.
+/// `response` with zeros in place of every digest that its own elements give. Where two elements claim one digest, the
+/// reader would put back that of the first, so such a response is left as it is.
 pub(super) fn leave_out(response: &[u8]) -> Vec<u8> {
+    let places = places(response);
+    let mut claimed = BTreeSet::new();
     let mut bytes = response.to_vec();
-    for (place, digest) in places(response) {
-        overwrite(&mut bytes, place, &digest, &[0; DIGEST]);
+    if places.iter().all(|(place, _)| claimed.insert(place.start)) {
+        for (place, digest) in places {
+            overwrite(&mut bytes, place, &digest, &[0; DIGEST]);
+        }
     }
-    if put_back(&bytes) == response { bytes } else { response.to_vec() }
+    debug_assert!(put_back(&bytes) == response, "the reader makes the same bytes again");
+    bytes
 }
 
 /// `response` with the digests that were left out.
@@ -83,7 +87,7 @@ fn document_places(response: &[u8], document: &Node<'_>, places: &mut Places) ->
         for item in items.array()? {
             let id = Node::read(item.encoded()?)?.fields()?.read("digestID", Node::unsigned)?;
             let place = by_id.get(&id).and_then(|digest| place_of(digest.bytes().ok()?, response));
-            places.extend(place.map(|place| (place, Sha256::digest(item.raw()).into())));
+            places.extend(place.map(|place| (place, sha256(item.raw()))));
         }
     }
     Ok(())
@@ -102,7 +106,7 @@ mod tests {
     use crate::cbor::{tagged_bytes, write};
 
     fn digest_of(item: &[u8]) -> Vec<u8> {
-        Sha256::digest(item).to_vec()
+        sha256(item).to_vec()
     }
 
     fn item(id: u8, value: &str) -> Vec<u8> {

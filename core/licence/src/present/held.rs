@@ -57,7 +57,8 @@ impl HeldDocument {
         now: Timestamp,
     ) -> Result<Self, IssuanceFault> {
         let held = Self::restore(bytes)?;
-        let (signer, root) = signer_chain(&held.issuer_signed, trust).ok_or(IssuanceFault::NotTrusted)?;
+        let (signer, root) =
+            signer_chain(&held.issuer_signed, trust, doc_type, now).ok_or(IssuanceFault::NotTrusted)?;
         if !signer.is_valid_at(now) || !root.certificate().is_valid_at(now) || !root.is_for(doc_type) {
             return Err(IssuanceFault::NotTrusted);
         }

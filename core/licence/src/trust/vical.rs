@@ -130,18 +130,32 @@ pub fn open(bytes: &[u8], publisher: &Certificate) -> Result<Vical, TrustError> 
     if infos.len() > MAX_CERTIFICATES {
         return Err(ParseError::from(Defect::TooManyItems)).within("certificateInfos").map_err(Into::into);
     }
-    let mut roots = Vec::new();
+    let (mut roots, mut left_out) = (Vec::new(), 0);
     for (i, info) in infos.iter().enumerate() {
-        roots.extend(read_info(info).at(i).within("certificateInfos")?);
+        match read_info(info).at(i).within("certificateInfos")? {
+            Some(root) => add_root(&mut roots, root),
+            None => left_out += 1,
+        }
     }
     Ok(Vical {
-        left_out: infos.len() - roots.len(),
+        left_out,
         roots,
         date: fields.read("date", read_tdate)?,
         next_update: fields.read_optional("nextUpdate", read_tdate)?,
         provider: fields.read("vicalProvider", Node::text)?.to_owned(),
         issue_id: fields.read_optional("vicalIssueID", Node::unsigned)?,
     })
+}
+
+/// A list may name a certificate more than once, each time for other document types.
+fn add_root(roots: &mut Vec<TrustedRoot>, root: TrustedRoot) {
+    match roots.iter_mut().find(|known| known.certificate == root.certificate) {
+        Some(known) => {
+            let more = root.doc_types.into_iter().flatten();
+            known.doc_types.get_or_insert_default().extend(more);
+        }
+        None => roots.push(root),
+    }
 }
 
 /// The root of an entry, if it can be used.

@@ -20,18 +20,24 @@ pub(super) struct Chain<'t> {
     findings: Cow<'t, [Finding]>,
 }
 
-/// Finds the signer's certificate and its root.
+/// Finds the signer's certificate and its root. An authority that renews its root keeps the name and may keep the key, so that
+/// several roots answer for one signer: the one that is trusted for the document's type and valid now is taken.
 pub(super) fn find_chain<'t>(
     issuer_signed: &IssuerSigned,
     trust: &'t Trust,
+    doc_type: &str,
+    now: Timestamp,
 ) -> Result<Chain<'t>, CheckResult> {
+    let fitness = |root: &TrustedRoot| (!root.is_for(doc_type), !root.certificate().is_valid_at(now));
     if trust.source() == TrustSource::Absent {
         return Err(CheckResult::Missing(Reason::NoTrustList));
     }
     let reference = issuer_signed.issuer_auth().signer();
-    if let Some((known, root)) = trust.known_signer(&reference) {
-        let findings = Cow::Borrowed(known.findings.as_slice());
-        return Ok(Chain { signer: Cow::Borrowed(&known.certificate), root, findings });
+    if let Some(known) = trust.known_signer(&reference)
+        && let Some((root, findings)) = trust.roots_of(known).min_by_key(|(root, _)| fitness(root))
+    {
+        let signer = Cow::Borrowed(&known.certificate);
+        return Ok(Chain { signer, root, findings: Cow::Borrowed(findings) });
     }
     let signer = match &reference {
         SignerReference::Absent => return Err(CheckResult::Failed(Reason::NoSignerCertificate)),
@@ -44,8 +50,8 @@ pub(super) fn find_chain<'t>(
         },
         SignerReference::Thumbprint { .. } => return Err(CheckResult::Missing(Reason::SignerUnknown)),
     };
-    let root = trust.roots().iter().find(|root| signer.verify_issued_by(root.certificate()).is_ok());
-    let root = root.ok_or(CheckResult::Failed(Reason::NoTrustedRoot))?;
+    let issuers = trust.roots().iter().filter(|root| signer.verify_issued_by(root.certificate()).is_ok());
+    let root = issuers.min_by_key(|root| fitness(root)).ok_or(CheckResult::Failed(Reason::NoTrustedRoot))?;
     let findings = Cow::Owned(chain_findings(&signer, root.certificate()));
     Ok(Chain { signer: Cow::Owned(signer), root, findings })
 }
@@ -80,6 +86,7 @@ pub(super) fn certificate_profile(chain: Option<&Chain<'_>>, issuer_signed: &Iss
     let security = chain.findings.iter().copied().find(|finding| finding.is_security());
     let result = match security {
         Some(Finding::Country) => CheckResult::Failed(Reason::CountryDiffers),
+        Some(Finding::State) => CheckResult::Failed(Reason::JurisdictionDiffers),
         Some(Finding::KeyIdentifier | Finding::OutlivesRoot) => {
             CheckResult::Failed(Reason::CertificateMisfit)
         }
@@ -186,14 +193,17 @@ fn compare_digests(issuer_signed: &IssuerSigned, mso: &MobileSecurityObject) -> 
 }
 
 /// The signer's certificate and its trusted root, for the holder's own check of what was issued. `None` where there is
-/// none, or the certificate breaks a security rule of its profile.
+/// none, the certificate breaks a security rule of its profile, or the document is of another place than its signer.
 pub(crate) fn signer_chain<'t>(
     issuer_signed: &IssuerSigned,
     trust: &'t Trust,
+    doc_type: &str,
+    now: Timestamp,
 ) -> Option<(Cow<'t, Certificate>, &'t TrustedRoot)> {
-    let chain = find_chain(issuer_signed, trust).ok()?;
+    let chain = find_chain(issuer_signed, trust, doc_type, now).ok()?;
     let misfit = chain.findings.iter().any(|finding| finding.is_security());
-    (!misfit).then_some((chain.signer, chain.root))
+    let fits = !misfit && issuing_place(issuer_signed, &chain.signer) == CheckResult::Passed;
+    fits.then_some((chain.signer, chain.root))
 }
 
 pub(super) fn validity(

@@ -70,7 +70,7 @@ struct Checks<'a> {
 impl Checks<'_> {
     fn run(&self, encounter: &Encounter<'_>, transcript: &SessionTranscript) -> Vec<Check> {
         let issuer_signed = self.document.issuer_signed();
-        let chain = issuer::find_chain(issuer_signed, self.trust);
+        let chain = issuer::find_chain(issuer_signed, self.trust, self.document.doc_type(), self.clock.now);
         let mso = issuer_signed.mobile_security_object();
         let mut checks = vec![issuer::trust_chain(&chain, self.trust, &self.clock)];
         let chain = chain.as_ref().ok();

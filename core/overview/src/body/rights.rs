@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::coded::coded;
-use crate::value::{Due, WallTime};
+use crate::value::{Due, PersonRef, WallTime};
 
 /// A consent declaration (*samtykkeerklæring*). Its state is the item's status ([`crate::ConsentState`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +64,9 @@ pub struct PowerOfAttorney {
     pub direction: Direction,
     /// The other person's name as the source shows it.
     pub other_party: String,
+    /// Whose data may be seen by it, where the source says: the subject of that person's items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_subject: Option<PersonRef>,
     /// What the holder may do.
     pub scope: PowerScope,
     /// What it covers, in the source's words.
