@@ -1,7 +1,7 @@
 """A reader of `lomme-qr/1` by somebody who knows docs/qr-profile.md and none of our code: python read.py VECTORS
 
 Reads frames in any order, makes the message of them with its own RaptorQ, inflates it, puts the digests back, and checks both
-signatures. Prints what it read; ends with 1 at the first thing that is not as the vectors say.
+signatures. Then it is the holder of an Ask and checks who asks, and the reader of the Answer and decrypts it. Prints what it read; ends with 1 at the first thing that is not as the vectors say.
 """
 
 import hashlib
@@ -16,6 +16,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 import raptorq
 
@@ -105,9 +107,12 @@ def verify(key, signature, structure, what):
         sys.exit(f"{what} does not verify")
 
 
-def read_show(message, dictionary, signer_certificate):
-    show = cbor2.loads(body_of(message, 1, dictionary))
-    document = show[2]["documents"][0]
+def public_key(cose_key):
+    x, y = (int.from_bytes(cose_key[label], "big") for label in (-2, -3))
+    return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+
+
+def verify_document(document, transcript, signer_certificate):
     payload, mso = security_object_of(document)
     protected, unprotected, _, signature = document["issuerSigned"]["issuerAuth"]
     algorithm, thumbprint = unprotected[34]
@@ -115,15 +120,49 @@ def read_show(message, dictionary, signer_certificate):
     signer = x509.load_der_x509_certificate(signer_certificate).public_key()
     verify(signer, signature, ["Signature1", protected, b"", payload], "the issuer's signature")
 
-    transcript = [None, None, ["lomme-qr-show-1", show[0], show[1]]]
     name_spaces = cbor2.CBORTag(24, cbor2.dumps({}))
     authentication = ["DeviceAuthentication", transcript, document["docType"], name_spaces]
-    device = mso["deviceKeyInfo"]["deviceKey"]
-    point = ec.EllipticCurvePublicNumbers(int.from_bytes(device[-2], "big"), int.from_bytes(device[-3], "big"), ec.SECP256R1())
+    device = public_key(mso["deviceKeyInfo"]["deviceKey"])
     protected, _, _, signature = document["deviceSigned"]["deviceAuth"]["deviceSignature"]
     detached = tagged(cbor2.dumps(authentication))
-    verify(point.public_key(), signature, ["Signature1", protected, b"", detached], "the device's signature")
+    verify(device, signature, ["Signature1", protected, b"", detached], "the device's signature")
+
+
+def read_show(message, dictionary, signer_certificate):
+    show = cbor2.loads(body_of(message, 1, dictionary))
+    document = show[2]["documents"][0]
+    verify_document(document, [None, None, ["lomme-qr-show-1", show[0], show[1]]], signer_certificate)
     return show, document
+
+
+def read_ask(message, dictionary):
+    """The Ask, once its reader's signature verifies, and the name in the reader's certificate."""
+    ask = cbor2.loads(body_of(message, 2, dictionary))
+    request = ask[3]["docRequests"][0]
+    protected, unprotected, _, signature = request["readerAuth"]
+    certificate = x509.load_der_x509_certificate(unprotected[33])
+    transcript = [None, ask[2], ["lomme-qr-ask-1", ask[1], ask[0]]]
+    detached = tagged(cbor2.dumps(["ReaderAuthentication", transcript, request["itemsRequest"]]))
+    verify(certificate.public_key(), signature, ["Signature1", protected, b"", detached], "the reader's signature")
+    return ask, transcript, certificate
+
+
+def read_answer(message, dictionary, ask, reader_session_key, signer_certificate):
+    answer = cbor2.loads(body_of(message, 3, dictionary))
+    assert answer[0] == ask[1], "the answer to another Ask"
+    engagement = cbor2.CBORTag(24, cbor2.dumps({0: "1.0", 1: [1, answer[1]]}))
+    transcript = [engagement, ask[2], ["lomme-qr-ask-1", ask[1], ask[0]]]
+    own = ec.derive_private_key(int.from_bytes(reader_session_key, "big"), ec.SECP256R1())
+    shared = own.exchange(ec.ECDH(), public_key(cbor2.loads(answer[1].value)))
+    salt = hashlib.sha256(tagged(cbor2.dumps(transcript))).digest()
+    key = HKDF(hashes.SHA256(), 32, salt, b"SKDevice").derive(shared)
+    plaintext = AESGCM(key).decrypt(bytes(7) + b"\x01" + bytes(3) + b"\x01", answer[2], None)
+    inflate = zlib.decompressobj(zdict=dictionary)
+    body = inflate.decompress(plaintext, MAX_BODY + 1)
+    assert inflate.eof and not inflate.unused_data and len(body) <= MAX_BODY
+    response = cbor2.loads(body)
+    verify_document(response["documents"][0], transcript, signer_certificate)
+    return response, transcript
 
 
 def main():
@@ -151,6 +190,21 @@ def main():
             value = item["elementValue"]
             print(f"{name} {item['elementIdentifier']}: {value if not isinstance(value, bytes) else f'{len(value)} bytes'}")
     print("both signatures verify")
+
+    signer = bytes.fromhex(vectors["inputs"]["signer_certificate"])
+    ask, transcript, certificate = read_ask(bytes.fromhex(vectors["ask"]["message"]), dictionary)
+    assert cbor2.dumps(transcript).hex() == vectors["ask"]["session_transcript"]
+    root = x509.load_der_x509_certificate(bytes.fromhex(vectors["inputs"]["reader_root"]))
+    certificate.verify_directly_issued_by(root)
+    print(f"asked by {certificate.subject.rfc4514_string()}")
+    session_key = bytes.fromhex(vectors["inputs"]["reader_session_key"])
+    response, transcript = read_answer(bytes.fromhex(vectors["answer"]["message"]), dictionary, ask, session_key, signer)
+    assert cbor2.dumps(transcript).hex() == vectors["answer"]["session_transcript"]
+    asked = cbor2.loads(ask[3]["docRequests"][0]["itemsRequest"].value)["nameSpaces"]
+    given = response["documents"][0]["issuerSigned"]["nameSpaces"]
+    given = {name: {cbor2.loads(item.value)["elementIdentifier"] for item in items} for name, items in given.items()}
+    assert given == {name: set(elements) for name, elements in asked.items()}
+    print("the Answer is read")
 
 
 if __name__ == "__main__":

@@ -5,11 +5,17 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use lomme_licence::mdoc::SessionTranscript;
-use lomme_licence::message::{Show, dictionary};
-use lomme_licence::present::{HeldDocument, Preset, SignerForm, prepare};
+use jiff::Timestamp;
+use lomme_licence::cert::Certificate;
+use lomme_licence::challenge::{Answering, Challenge};
+use lomme_licence::mdoc::{DeviceRequest, ItemsRequest, MDL_DOC_TYPE, SessionTranscript};
+use lomme_licence::message::{Answer, Ask, Show, dictionary};
+use lomme_licence::present::{Consent, HeldDocument, Preset, SignerForm, prepare};
+use lomme_licence::reader::{prepare_request, verify_asker};
+use lomme_licence::trust::Trust;
 use lomme_optical::{Frames, Level, MAX_SYMBOL_ID, Options};
 use lomme_sight::readers;
+use p256::SecretKey;
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Value, json};
@@ -44,6 +50,42 @@ fn show() -> Show {
     Show { issued_at, nonce, device_response: prepared.finish(signature.to_bytes().into()) }
 }
 
+fn challenge(inputs: &Value) -> Challenge {
+    let secret = SecretKey::from_slice(&bytes_of(inputs, "reader_session_key")).unwrap();
+    let nonce = bytes_of(inputs, "ask_nonce").try_into().unwrap();
+    Challenge::new(secret, nonce, inputs["asked_at"].as_u64().unwrap())
+}
+
+/// The police preset, asked by the reader of the vectors.
+fn ask() -> Ask {
+    let inputs = inputs();
+    let challenge = challenge(&inputs);
+    let asked = Preset::Police.selection();
+    let items =
+        ItemsRequest::new(MDL_DOC_TYPE, asked.elements().map(|(name, element)| (name, element, false)));
+    let certificate = bytes_of(&inputs, "reader_certificate");
+    let unsigned = prepare_request(items, &challenge.transcript(), vec![certificate]);
+    let key = SigningKey::from_slice(&bytes_of(&inputs, "reader_key")).unwrap();
+    let signature: Signature = key.sign(unsigned.to_be_signed());
+    challenge.ask(DeviceRequest::new(vec![unsigned.finish(signature.to_bytes().into())]))
+}
+
+/// The Answer with all of it, its transcript and its `DeviceResponse`.
+fn answer() -> (Answer, SessionTranscript, Vec<u8>) {
+    let (inputs, ask) = (inputs(), ask());
+    let held = [HeldDocument::restore(&bytes_of(&inputs, "licence")).unwrap()];
+    let secret = SecretKey::from_slice(&bytes_of(&inputs, "device_session_key")).unwrap();
+    let answering = Answering::new(&ask, secret);
+    let key = SigningKey::from_slice(&bytes_of(&inputs, "device_key")).unwrap();
+    let consent = Consent::new(&ask.request, &held, |_, _| true);
+    let response = consent.respond(answering.transcript(), |_, message| {
+        let signature: Signature = key.sign(message);
+        Ok::<_, std::convert::Infallible>(signature.to_bytes().into())
+    });
+    let (response, transcript) = (response.unwrap().to_vec(), answering.transcript().clone());
+    (answering.encrypt(&response).unwrap(), transcript, response)
+}
+
 fn transfer(message: &[u8], options: Options, numbers: &[u32]) -> Value {
     let frames = Frames::new(message, options).unwrap();
     let frame = |&n: &u32| json!({"n": n, "text": frames.text(n)});
@@ -57,8 +99,9 @@ fn transfer(message: &[u8], options: Options, numbers: &[u32]) -> Value {
     })
 }
 
-fn vectors() -> [(&'static str, Value); 3] {
-    let show = show();
+fn vectors() -> [(&'static str, Value); 5] {
+    let (show, ask) = (show(), ask());
+    let (answer, answer_transcript, response) = answer();
     let message = show.to_message();
     let small = Options { max_version: 6, level: Level::M };
     let some: Vec<u32> = (0..8).chain([500, 1000, 40_000, MAX_SYMBOL_ID]).collect();
@@ -81,6 +124,22 @@ fn vectors() -> [(&'static str, Value); 3] {
             }),
         ),
         ("frames", json!({"transfers": transfers})),
+        (
+            "ask",
+            json!({
+                "session_transcript": hex(ask.transcript().as_bytes()),
+                "device_request": hex(&ask.request.to_bytes()),
+                "message": hex(&ask.to_message()),
+            }),
+        ),
+        (
+            "answer",
+            json!({
+                "session_transcript": hex(answer_transcript.as_bytes()),
+                "device_response": hex(&response),
+                "message": hex(&answer.to_message()),
+            }),
+        ),
     ]
 }
 
@@ -98,6 +157,30 @@ fn the_vectors_have_not_drifted_and_are_read_back() {
     }
     let message = bytes_of(&vectors()[1].1, "message");
     assert_eq!(Show::from_message(&message).unwrap(), show());
+}
+
+#[test]
+fn the_reader_of_the_vectors_is_known_by_its_root_and_ask_and_answer_take_few_frames() {
+    let inputs = inputs();
+    let mut trust = Trust::absent();
+    trust.add_reader_roots([Certificate::from_der(&bytes_of(&inputs, "reader_root")).unwrap()]);
+    let at = Timestamp::from_second(inputs["asked_at"].as_i64().unwrap()).unwrap();
+    assert_eq!(
+        verify_asker(&ask(), &trust, at).unwrap().name().as_deref(),
+        Some("Lomme Example Police Reader")
+    );
+    let (asked, answered) = (ask().to_message(), answer().0.to_message());
+    let frames = |message: &[u8]| Frames::new(message, Options::default()).unwrap().minimum();
+    println!(
+        "Ask {} bytes, {} frames; Answer {} bytes, {} frames",
+        asked.len(),
+        frames(&asked),
+        answered.len(),
+        frames(&answered)
+    );
+    assert!(asked.len() <= 1_000 && answered.len() <= 2_000, "{} and {}", asked.len(), answered.len());
+    // Encrypted as it stands, the response would be so much longer.
+    assert!(answered.len() + 1_000 < answer().2.len());
 }
 
 #[test]
@@ -131,5 +214,10 @@ fn a_reader_of_another_hand_reads_the_vectors_and_verifies_both_signatures() {
     let output = Command::new(python).arg(script).arg(folder()).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
-    assert!(said.contains("family_name: Ødegaard Lind") && said.contains("both signatures verify"), "{said}");
+    assert!(
+        said.contains("family_name: Ødegaard Lind")
+            && said.contains("both signatures verify")
+            && said.contains("the Answer is read"),
+        "{said}"
+    );
 }
