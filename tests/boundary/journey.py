@@ -150,6 +150,36 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(again.outcome, "refused")
         self.assertIn(("replay", "failed"), [(check.name, check.result) for check in again.checks])
 
+    async def test_an_officer_asks_by_name_and_the_citizen_gives_a_part(self):
+        citizen, reader = await self.citizen_with_licence(), await self.reader()
+        with self.assertRaises(LommeError) as raised:
+            reader.import_reader_certificate(PERSONAL)
+        self.fails(raised, ErrorKind.INPUT, "reader.certificate")
+        self.assertEqual(len(await reader.reader_key()), 65)
+        asking = await reader.begin_ask(Preset.IDENTITY)
+        self.assertIsNone(asking.view().signed_as)
+        self.assertEqual(asking.symbol(0).width, 17 + 4 * asking.symbol(0).version)
+        for n in range(asking.view().frames):
+            scanned = citizen.scan_frame(asking.frame(n))
+        self.assertTrue(scanned.complete)
+        asked = citizen.asked()
+        self.assertFalse(asked.reader_known)
+        lines = asked.documents[0].elements
+        self.assertEqual(len(lines), 4)
+        with self.assertRaises(LommeError) as raised:
+            await citizen.answer(asked.id, [PERSONAL])
+        self.fails(raised, ErrorKind.INPUT, "answer.not_asked")
+        answering = await citizen.answer(asked.id, [line.id for line in lines if line.title == lines[0].title])
+        self.assertEqual(answering.view().gives_away, [lines[0].title])
+        self.scan(reader, answering)
+        verdict = reader.verdict()
+        self.assertEqual((verdict.outcome, verdict.reason), ("accepted", None))
+        self.assertIn(("challenge", "passed"), [(check.name, check.result) for check in verdict.checks])
+        self.assertIsNotNone(verdict.not_given)
+        reader.close()
+        self.assertIsNone(citizen.asked(), "the question is forgotten")
+        citizen.refuse()
+
     async def test_a_preset_gives_away_no_more_than_it_says(self):
         citizen, reader = await self.citizen_with_licence(), await self.reader()
         showing = await citizen.show(Preset.AGE18)

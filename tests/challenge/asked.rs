@@ -2,12 +2,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 use lomme_app::Preset;
-use lomme_authority::{Publication, rng};
+use lomme_authority::{Publication, pem, rng};
 use lomme_licence::cert::Certificate;
 use lomme_licence::mdoc::{ItemsRequest, MDL_DOC_TYPE, MDL_NAMESPACE};
 use lomme_licence::trust::{Trust, bundle};
 use lomme_licence::verify::{Clock, verify_answer};
-use lomme_tests::scene::{Scene, citizen_sees, pem};
+use lomme_tests::scene::{Scene, citizen_sees};
 
 use crate::{all, ask, filmed_answer, give_all, hand_made, only, read};
 
@@ -186,7 +186,10 @@ async fn a_borrowed_certificate_names_nobody() {
     let authority = scene.gateway().authority();
     let borrowed = authority.certify_reader(&key, scene.clock.now(), &mut rng()).unwrap();
     officer.reader_key().await.unwrap();
-    assert_eq!(officer.import_reader_certificate(&pem(&borrowed)).unwrap_err().code, "reader.other_key");
+    assert_eq!(
+        officer.import_reader_certificate(&pem(&borrowed).unwrap()).unwrap_err().code,
+        "reader.other_key"
+    );
     let items = ItemsRequest::new(MDL_DOC_TYPE, [(MDL_NAMESPACE, "family_name", false)]);
     let challenge = lomme_licence::challenge::Challenge::new(
         crate::fresh_key(),

@@ -4,12 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use jiff::{SignedDuration, Timestamp};
 use lomme_app::view::{AskedView, VerdictView};
 use lomme_app::{AppConfig, CitizenApp, Language, LommeError, OnScreen, ReaderApp, Showing, TimeSource};
-use lomme_authority::{Authority, rng};
+use lomme_authority::{Authority, pem, rng};
 use lomme_gateway::{Gateway, GatewayConfig, PersonSeed};
 
 use crate::keys::MemoryKeys;
@@ -126,7 +124,7 @@ impl Scene {
     ) -> Result<Vec<u8>, LommeError> {
         let key = p256::PublicKey::from_sec1_bytes(&officer.reader_key().await.unwrap()).unwrap();
         let certificate = authority.certify_reader(&key, self.clock.now(), &mut rng()).unwrap();
-        officer.import_reader_certificate(&pem(&certificate)).map(|()| certificate)
+        officer.import_reader_certificate(&pem(&certificate).unwrap()).map(|()| certificate)
     }
 
     /// A citizen who has the licence.
@@ -185,14 +183,6 @@ pub fn citizen_sees(citizen: &CitizenApp, frames: &[String]) -> Result<Option<As
         citizen.scan_frame(frame).unwrap();
     }
     citizen.asked()
-}
-
-/// A certificate in PEM.
-pub fn pem(der: &[u8]) -> String {
-    let lines = BASE64_STANDARD.encode(der);
-    let lines: Vec<&str> =
-        lines.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
-    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
 }
 
 /// The reason of a check in a verdict, or its result where there is none.

@@ -34,10 +34,12 @@ fn the_demo_plays_to_its_end_and_leaves_its_results() {
     for line in ["May drive B, Car", "Restskat", "not connected", "Overdue", "Evidence"] {
         assert!(said.to_lowercase().contains(&line.to_lowercase()), "{line}");
     }
+    assert!(steps.contains("Lomme Example Police Reader asks for") && steps.contains("small photo"));
     assert!(steps.contains("there is no network") && steps.contains("net.offline"));
 
     let outcomes = [
         ("1-accepted", "accepted"),
+        ("challenge", "accepted"),
         ("2-replay", "refused"),
         ("3-revoked", "refused"),
         ("4-old-list", "undetermined"),

@@ -12,7 +12,7 @@ use lomme_licence::mdoc::{
     DeviceEngagement, DeviceRequest, DocRequest, ItemsRequest, SessionData, SessionEstablishment,
     SessionStatus,
 };
-use lomme_licence::message::Show;
+use lomme_licence::message::{Answer, Ask, Show};
 use lomme_optical::{Frame, Frames, Options};
 use p256::SecretKey;
 
@@ -29,6 +29,14 @@ fn main() -> std::io::Result<()> {
     if let Ok(read) = Show::from_message(&show) {
         write("message", "body", &body(&read))?;
     }
+    for name in ["ask", "answer"] {
+        let vector = fs::read(here.join(format!("../vectors/qr/{name}.json")))?;
+        let vector: serde_json::Value = serde_json::from_slice(&vector)?;
+        write("message", name, &bytes(vector["message"].as_str().unwrap_or_default()))?;
+    }
+    let (ask, answer) = (lomme_fuzz::ask(), lomme_fuzz::answer(b"\xa2\x67version\x631.0\x66status\x00"));
+    write("message", "ask-body", &ask_body(&ask))?;
+    write("message", "answer-body", &answer_body(&answer))?;
     let frames = Frames::new(&show, Options::default()).map_err(std::io::Error::other)?;
     for n in [0, 1, frames.minimum(), 1000] {
         let text = frames.text(n);
@@ -98,6 +106,19 @@ fn steps(step: impl Fn(u8) -> [u8; 4]) -> Vec<u8> {
 fn body(show: &Show) -> Vec<u8> {
     let issued_at = u32::try_from(show.issued_at).unwrap_or(u32::MAX).to_be_bytes();
     [&[0xa3, 0, 0x1a][..], &issued_at, &[1, 0x48], &show.nonce, &[2], &show.device_response].concat()
+}
+
+/// `{0: asked_at, 1: nonce, 2: EReaderKey, 3: DeviceRequest}`.
+fn ask_body(ask: &Ask) -> Vec<u8> {
+    let head = [&[0xa4, 0, 0, 1, 0x50][..], &ask.nonce, &[2]].concat();
+    [&head[..], ask.reader_key.as_bytes(), &[3], &ask.request.to_bytes()].concat()
+}
+
+/// `{0: nonce, 1: EDeviceKey, 2: ciphertext}`, the ciphertext of fewer than 256 bytes.
+fn answer_body(answer: &Answer) -> Vec<u8> {
+    let length = u8::try_from(answer.ciphertext.len()).unwrap_or(u8::MAX);
+    let head = [&[0xa3, 0, 0x50][..], &answer.ask_nonce, &[1]].concat();
+    [&head[..], answer.device_key.as_bytes(), &[2, 0x58, length], &answer.ciphertext].concat()
 }
 
 fn bytes(digits: &str) -> Vec<u8> {

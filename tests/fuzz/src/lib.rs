@@ -7,10 +7,13 @@ use jiff::{SignedDuration, Timestamp};
 use lomme_authority::{Authority, Configuration, Publication, Registered, rng};
 use lomme_licence::cbor::Value;
 use lomme_licence::cert::Certificate;
-use lomme_licence::mdoc::SessionTranscript;
+use lomme_licence::challenge::{Answering, Challenge};
+use lomme_licence::mdoc::{DeviceRequest, DocRequest, ItemsRequest, SessionTranscript};
+use lomme_licence::message::{Answer, Ask};
 use lomme_licence::present::{HeldDocument, Preset, SignerForm, prepare};
 use lomme_licence::trust::{Trust, bundle};
-use lomme_licence::verify::{Clock, Encounter, Verdict, verify};
+use lomme_licence::verify::{Clock, Encounter, Verdict, verify, verify_answer};
+use p256::SecretKey;
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use p256::elliptic_curve::Generate;
@@ -71,6 +74,30 @@ pub fn make() -> Made {
         publisher: authority.trust_root.der().to_vec(),
         response: prepared.finish(signature.to_bytes().into()),
     }
+}
+
+/// A reader's challenge, made at the beginning of time.
+pub fn challenge() -> Challenge {
+    Challenge::new(SecretKey::from_slice(&[7; 32]).expect("a key"), [3; 16], 0)
+}
+
+/// An Ask for two elements, by nobody.
+pub fn ask() -> Ask {
+    let elements = [("org.iso.18013.5.1", "family_name", false), ("org.iso.18013.5.1", "portrait", true)];
+    let items = ItemsRequest::new("org.iso.18013.5.1.mDL", elements);
+    challenge().ask(DeviceRequest::new(vec![DocRequest::new(items, None)]))
+}
+
+/// An Answer with these bytes in place of a `DeviceResponse`.
+pub fn answer(response: &[u8]) -> Answer {
+    let secret = SecretKey::from_slice(&[9; 32]).expect("a key");
+    Answering::new(&ask(), secret).encrypt(response).expect("a first message")
+}
+
+/// The verdict on them.
+pub fn opened(response: &[u8]) -> Verdict {
+    let clock = Clock { now: Timestamp::UNIX_EPOCH, proven: None };
+    verify_answer(&answer(response), &challenge(), &Trust::absent(), clock, None)
 }
 
 impl Scene {

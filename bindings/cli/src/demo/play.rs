@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use lomme_app::items::IcsOptions;
-use lomme_app::{Preset, ReaderApp, Showing};
+use lomme_app::{CitizenApp, OnScreen, Preset, ReaderApp, Showing};
 use lomme_gateway::Gateway;
 use rand_core::{Rng, UnwrapErr};
 
@@ -45,6 +45,8 @@ pub(crate) async fn play(scene: Scene) -> Result<Played, Failure> {
     );
     played.scan(&officer, &frames, "verdict-1-accepted.json", "accepted")?;
 
+    played.challenge(&citizen, &officer).await?;
+
     narrator.step("To minutter senere: de samme billeder igen", "Two minutes later: the same pictures again");
     clock.set_ahead(SignedDuration::from_mins(2));
     played.scan(&officer, &frames, "verdict-2-replay.json", "refused")?;
@@ -55,7 +57,7 @@ pub(crate) async fn play(scene: Scene) -> Result<Played, Failure> {
     );
     clock.set_ahead(SignedDuration::from_mins(15));
     officer.import_trust(&revoking)?;
-    let frames = draw(&citizen.show(Preset::Police).await?)?;
+    let frames = draw_show(&citizen.show(Preset::Police).await?)?;
     played.scan(&officer, &frames, "verdict-3-revoked.json", "refused")?;
 
     narrator.step(
@@ -63,7 +65,7 @@ pub(crate) async fn play(scene: Scene) -> Result<Played, Failure> {
         "Two days later: a colleague has not fetched a new list",
     );
     clock.set_ahead(SignedDuration::from_hours(48));
-    let frames = draw(&citizen.show(Preset::Police).await?)?;
+    let frames = draw_show(&citizen.show(Preset::Police).await?)?;
     played.scan(&colleague, &frames, "verdict-4-old-list.json", "undetermined")?;
 
     clock.set_ahead(SignedDuration::ZERO);
@@ -99,8 +101,15 @@ async fn fetch_trust(scene: &Scene) -> Result<(), Failure> {
         .step("Betjenten henter listen før vagten", "The officer fetches the list before the shift");
     scene.officer.fetch_trust().await?;
     scene.colleague.fetch_trust().await?;
+    let key = p256::PublicKey::from_sec1_bytes(&scene.officer.reader_key().await?).map_err(Failure::new)?;
+    let authority = scene.gateway.authority();
+    let certificate = authority.certify_reader(&key, scene.clock.now(), &mut lomme_gateway::rng());
+    let certificate =
+        certificate.and_then(|der| lomme_gateway::authority::pem(&der)).map_err(Failure::new)?;
+    scene.officer.import_reader_certificate(&certificate)?;
     let ready = scene.officer.ready()?;
     say(&ready.trust)?;
+    say(&ready.reader)?;
     ready.status_lists.iter().try_for_each(|line| say(line))?;
     say(&ready.clock)
 }
@@ -166,7 +175,7 @@ fn show_and_draw(narrator: Narrator, folder: &Folder, showing: &Showing) -> Resu
         ),
     );
     crate::draw(&showing.symbol(0)?.to_terminal(QUIET_ZONE))?;
-    let frames = draw(showing)?;
+    let frames = draw_show(showing)?;
     for (number, png) in (1..).zip(&frames) {
         folder.write(&format!("frames/frame-{number:02}.png"), png)?;
     }
@@ -180,10 +189,15 @@ fn show_and_draw(narrator: Narrator, folder: &Folder, showing: &Showing) -> Resu
 }
 
 /// The frames of a Show as PNG: ten, or more where a message is so large that seven of ten are too few.
-fn draw(showing: &Showing) -> Result<Vec<Vec<u8>>, Failure> {
+fn draw_show(showing: &Showing) -> Result<Vec<Vec<u8>>, Failure> {
+    draw(showing, showing.view().frames)
+}
+
+/// The frames of a message whose camera needs `frames` of them.
+fn draw<V>(shown: &OnScreen<V>, frames: u32) -> Result<Vec<Vec<u8>>, Failure> {
     let missed = u32::try_from(MISSED).unwrap_or(u32::MAX);
-    let count = DRAWN.max(showing.view().frames + missed + 1);
-    let png = |n| showing.symbol(n)?.to_png(SCALE, QUIET_ZONE).map_err(Failure::new);
+    let count = DRAWN.max(frames + missed + 1);
+    let png = |n| shown.symbol(n)?.to_png(SCALE, QUIET_ZONE).map_err(Failure::new);
     (0..count).map(png).collect()
 }
 
@@ -219,6 +233,31 @@ impl Offline<'_> {
         } else {
             Err(Failure::new(format!("the verdict is {}, and should be {expected}", verdict.outcome)))
         }
+    }
+
+    /// The officer asks by name; the citizen reads who asks for what, and answers for that officer's eyes alone.
+    async fn challenge(&self, citizen: &Arc<CitizenApp>, officer: &Arc<ReaderApp>) -> Result<(), Failure> {
+        self.narrator.step(
+            "Betjenten spørger i stedet: en udfordring, som kun et nyt svar kan opfylde",
+            "The officer asks instead: a challenge that only a new answer can meet",
+        );
+        let asking = officer.begin_ask(Preset::Police).await?;
+        citizen.begin_scan();
+        for n in 0..asking.view().frames {
+            citizen.scan_frame(&asking.frame(n))?;
+        }
+        let asked = citizen.asked()?.ok_or_else(|| Failure::new("the question was not read"))?;
+        self.narrator.note(&asked.headline, &asked.headline);
+        let lines = || asked.documents.iter().flat_map(|document| &document.elements);
+        for line in asked.about_reader.iter().chain(lines().map(|line| &line.title)) {
+            self.narrator.note(&format!("  {line}"), &format!("  {line}"));
+        }
+        let yes = lines().filter_map(|line| line.id.clone()).collect();
+        let answering = citizen.answer(asked.id.clone(), yes).await?;
+        let frames = draw(&answering, answering.view().frames)?;
+        self.scan(officer, &frames, "verdict-challenge.json", "accepted")?;
+        officer.close();
+        Ok(())
     }
 }
 
