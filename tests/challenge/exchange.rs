@@ -25,6 +25,7 @@ async fn the_police_asks_by_name_and_gets_photo_and_categories_with_the_challeng
     assert!(asked.about_reader.iter().any(|line| line.starts_with("Confirmed by ")));
     assert_eq!(asked.documents.len(), 1);
     assert_eq!(all(&asked).len(), 10);
+    assert_eq!(asked.documents[0].elements[0].title, "family name", "in an order that people read");
     let line = |title: &str| asked.documents[0].elements.iter().find(|line| line.title == title).unwrap();
     assert_eq!(line("given name").value, "Freja");
     assert_eq!(line("date of birth").value, "17 April 1988");

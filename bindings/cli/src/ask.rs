@@ -51,8 +51,7 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
     SysRng.try_fill_bytes(&mut nonce).map_err(|_| no_numbers())?;
     let key = SecretKey::try_generate_from_rng(&mut SysRng).map_err(|_| no_numbers())?;
     let challenge = Challenge::new(key.clone(), nonce, asked_at);
-    let selection = options.preset.selection();
-    let elements = selection.elements().map(|(name_space, element)| (name_space, element, false));
+    let elements = options.preset.elements().map(|(name_space, element)| (name_space, element, false));
     let request = signed(ItemsRequest::new(MDL_DOC_TYPE, elements), &challenge, options)?;
     asking::keep(&options.asking, &key, nonce, asked_at)?;
     let message = challenge.ask(DeviceRequest::new(vec![request])).to_message();

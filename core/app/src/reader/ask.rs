@@ -46,8 +46,7 @@ impl ReaderApp {
         let no_key = |_| LommeError::internal("core.random", "the system has no randomness to give");
         let secret = SecretKey::try_generate_from_rng(&mut SysRng).map_err(no_key)?;
         let challenge = Challenge::new(secret, random()?, seconds(self.now())?);
-        let asked = preset.selection();
-        let elements = asked.elements().map(|(name_space, element)| (name_space, element, false));
+        let elements = preset.elements().map(|(name_space, element)| (name_space, element, false));
         let items = ItemsRequest::new(MDL_DOC_TYPE, elements);
         let identity = self.identity()?;
         let request = match &identity {
@@ -68,7 +67,7 @@ impl ReaderApp {
         };
         let asking = OnScreen::new(&message, |drawn| AskView {
             title: self.texts.code("ask-for", preset.code()),
-            asks_for: asked.elements().map(|(_, element)| element_title(element, &self.texts)).collect(),
+            asks_for: preset.elements().map(|(_, element)| element_title(element, &self.texts)).collect(),
             signed_as: name,
             signature,
             valid_for_seconds: u32::try_from(ANSWER_MAX_WAIT).unwrap_or(0),
@@ -76,7 +75,7 @@ impl ReaderApp {
             frames: drawn.frames,
             brightness_percent: drawn.brightness_percent,
         })?;
-        *self.open_ask() = Some(OpenAsk { challenge, asked });
+        *self.open_ask() = Some(OpenAsk { challenge, asked: preset.selection() });
         Ok(asking)
     }
 

@@ -77,7 +77,12 @@ impl Preset {
 
     /// What it gives away.
     pub fn selection(self) -> Selection {
-        let iso: &[&str] = match self {
+        self.elements().collect()
+    }
+
+    /// The same by namespace and element, in an order in which people read it.
+    pub fn elements(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let iso: &'static [&'static str] = match self {
             Preset::Police => &[
                 "family_name",
                 "given_name",
@@ -104,7 +109,7 @@ impl Preset {
                 "driving_privileges",
             ],
         };
-        let danish: &[&str] = match self {
+        let danish: &'static [&'static str] = match self {
             Preset::Police => &[DANISH_PRIVILEGES, SMALL_PORTRAIT],
             // Without the portrait nothing binds the phone to the person who shows it.
             Preset::Identity | Preset::Age15 | Preset::Age16 | Preset::Age18 | Preset::Rental => {
@@ -112,6 +117,6 @@ impl Preset {
             }
         };
         let iso = iso.iter().map(|element| (MDL_NAMESPACE, *element));
-        iso.chain(danish.iter().map(|element| (DANISH_NAMESPACE, *element))).collect()
+        iso.chain(danish.iter().map(|element| (DANISH_NAMESPACE, *element)))
     }
 }
