@@ -131,6 +131,7 @@ pub(crate) const FALSE: &[Case] = &[
                 *value = "SE".into();
             }
         }
-        abroad.whole()
+        // No phone takes it; a forger has no phone to ask.
+        abroad.whole_of(abroad.terms())
     }),
 ];
