@@ -66,7 +66,7 @@ fn licence(write: &dyn Fn(&str, &str, &[u8]) -> std::io::Result<()>) -> std::io:
     write(".", "scene.issued", &made.issued)?;
     write(".", "scene.bundle", &made.bundle)?;
     write(".", "scene.publisher", &made.publisher)?;
-    for target in ["cbor", "mdoc", "verify"] {
+    for target in ["cbor", "mdoc", "verify", "answer"] {
         write(target, "response", &made.response)?;
     }
     write("mdoc", "issued", &made.issued)?;
