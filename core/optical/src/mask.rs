@@ -84,8 +84,13 @@ struct Modules {
 /// The mask with the least penalty. The format information, which differs by mask, is left out: 30 modules.
 pub(crate) fn best(canvas: &Canvas, width: usize) -> MaskPattern {
     let modules = Modules::of(canvas, width);
-    let penalties = PATTERNS.iter().zip(masks()).map(|(pattern, mask)| (modules.penalty(mask), *pattern));
-    penalties.min_by_key(|(penalty, _)| *penalty).map_or(MaskPattern::Checkerboard, |(_, pattern)| pattern)
+    let mut best = (u32::MAX, MaskPattern::Checkerboard);
+    for (pattern, mask) in PATTERNS.into_iter().zip(masks()) {
+        if let Some(penalty) = modules.penalty_below(best.0, mask) {
+            best = (penalty, pattern);
+        }
+    }
+    best.1
 }
 
 impl Modules {
@@ -107,17 +112,18 @@ impl Modules {
         modules
     }
 
-    fn penalty(&self, mask: &[[Line; PERIOD]; 2]) -> u32 {
-        let masked = |way: usize| -> Vec<Line> {
-            let of = |lines: &[Vec<Line>; 2]| lines.get(way).cloned().unwrap_or_default();
-            let pattern = mask.get(way).into_iter().flatten().cycle();
-            let lines = of(&self.dark).into_iter().zip(of(&self.turns)).zip(pattern);
-            lines.map(|((dark, turns), pattern)| dark.xor(turns.and(*pattern))).collect()
-        };
-        let (rows, columns) = (masked(0), masked(1));
-        let lines = rows.iter().chain(&columns);
-        let by_line: u32 = lines.map(|line| runs(*line, self.width) + false_finders(*line, self.width)).sum();
-        by_line + self.blocks(&rows) + self.imbalance(&rows)
+    /// The penalty of a mask, if it is below `limit`: weighing ends where it is not.
+    fn penalty_below(&self, limit: u32, mask: &[[Line; PERIOD]; 2]) -> Option<u32> {
+        let ([dark_rows, dark_columns], [turned_rows, turned_columns]) = (&self.dark, &self.turns);
+        let [mask_rows, mask_columns] = mask;
+        let rows = masked(dark_rows, turned_rows, mask_rows);
+        let columns = masked(dark_columns, turned_columns, mask_columns);
+        let of_area = self.blocks(&rows) + self.imbalance(&rows);
+        let mut lines = rows.iter().chain(&columns);
+        lines.try_fold(of_area, |penalty, line| {
+            let penalty = penalty + runs(*line, self.width) + false_finders(*line, self.width);
+            (penalty < limit).then_some(penalty)
+        })
     }
 
     /// Three points for each 2 × 2 of one colour.
@@ -138,6 +144,12 @@ impl Modules {
         let off = (dark * 20).abs_diff(all * 10) / all.max(1);
         10 * off
     }
+}
+
+/// Lines of modules with a mask on those that it may turn.
+fn masked(dark: &[Line], turns: &[Line], pattern: &[Line; PERIOD]) -> Vec<Line> {
+    let lines = dark.iter().zip(turns).zip(pattern.iter().cycle());
+    lines.map(|((dark, turns), pattern)| dark.xor(turns.and(*pattern))).collect()
 }
 
 fn mark(lines: &mut [Vec<Line>; 2], x: usize, y: usize) {
@@ -251,7 +263,8 @@ mod tests {
             canvas.draw_data(&words, &ec);
             let width = 17 + 4 * version as usize;
             let modules = Modules::of(&canvas, width);
-            let penalties: Vec<u32> = masks().iter().map(|mask| modules.penalty(mask)).collect();
+            let penalties: Vec<u32> =
+                masks().iter().map(|mask| modules.penalty_below(u32::MAX, mask).unwrap()).collect();
             let chosen = penalties[best(&canvas, width) as usize];
             assert_eq!(chosen, *penalties.iter().min().unwrap());
             assert!(penalties.iter().max().unwrap() > &chosen);
