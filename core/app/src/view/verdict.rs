@@ -7,12 +7,9 @@ use lomme_licence::present::Selection;
 use lomme_licence::verify::{Check, CheckResult, Claims, DocumentVerdict, Outcome, Reason, Verdict};
 use serde::Serialize;
 
-use super::element::element_title;
+use super::element::{clip, element_title, value_words};
 use super::licence::{RightLine, right_lines};
 use crate::texts::{Texts, copenhagen};
-
-/// More characters of an unknown element than this are left out.
-const OTHER_CHARACTERS: usize = 120;
 
 /// A verdict, ready to show.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -100,7 +97,9 @@ pub(crate) fn verdict_view(
             .filter(|_| outcome != Outcome::Refused)
             .map(|said| right_lines(said.privileges(), now.to_zoned(copenhagen()).date(), texts))
             .unwrap_or_default(),
-        others: said.map(|said| said.others().map(other_line).collect()).unwrap_or_default(),
+        others: said
+            .map(|said| said.others().map(|other| other_line(other, texts)).collect())
+            .unwrap_or_default(),
         notes: notes(checks, said, texts),
         checks: checks.iter().map(|check| check_line(check, now, texts)).collect(),
         json: serde_json::to_string_pretty(&verdict.to_json()).unwrap_or_default(),
@@ -169,14 +168,8 @@ fn rights_title(outcome: Outcome) -> Option<&'static str> {
 }
 
 /// An element that is not known here, as it stands.
-fn other_line((name_space, element, value): (&str, &str, &Value)) -> String {
-    let value = match value {
-        Value::Bytes(bytes) => format!("({} bytes)", bytes.len()),
-        value => value.to_json().to_string(),
-    };
-    let clipped: String = value.chars().take(OTHER_CHARACTERS).collect();
-    let dots = if clipped.len() < value.len() { "…" } else { "" };
-    format!("{element} ({name_space}): {clipped}{dots}")
+fn other_line((name_space, element, value): (&str, &str, &Value), texts: &Texts) -> String {
+    format!("{} ({}): {}", clip(element), clip(name_space), value_words(value, texts))
 }
 
 /// What does not decide and should be known: rules of form that a certificate does not keep, elements against the standard.
@@ -201,5 +194,21 @@ fn check_line(check: &Check, now: Timestamp, texts: &Texts) -> CheckLine {
         word: texts.code("result", check.result.code()),
         reason: check.result.reason().map(|reason| texts.code("reason", reason.code())),
         evidence_age: check.evidence_as_of.map(|at| texts.age(at, now)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lomme_licence::mdl::Language;
+
+    use super::*;
+
+    #[test]
+    fn an_unknown_element_is_one_short_line_whatever_it_is_called() {
+        let texts = Texts::new(Language::En);
+        let name = format!("a\nb\u{1b}[2J{}", "x".repeat(500));
+        let line = other_line(("org.example", &name, &Value::from("one\r\ntwo")), &texts);
+        assert!(line.chars().all(|c| !c.is_control()), "{line:?}");
+        assert!(line.chars().count() < 300 && line.contains("org.example"), "{line:?}");
     }
 }
