@@ -8,7 +8,7 @@ use x509_cert::der::oid::ObjectIdentifier;
 use x509_cert::der::{Decode, Reader, SliceReader};
 use x509_cert::name::Name;
 
-use crate::cose::PublicKey;
+use crate::cose::{PublicKey, SignerReference};
 
 pub(crate) use profile::chain_findings;
 pub use profile::{Finding, Findings, Profile};
@@ -66,6 +66,14 @@ impl Certificate {
         let spki = x509_cert::der::referenced::OwnedToRef::owned_to_ref(spki);
         let key = PublicKey::from_spki(spki).map_err(|_| CertificateError::Key)?;
         Ok(Certificate { der: der.to_vec(), parsed, key })
+    }
+
+    /// The signer's certificate that a signature brings with it; `None` where it brings none that can be read.
+    pub(crate) fn brought_by(reference: &SignerReference) -> Option<Self> {
+        match reference {
+            SignerReference::Chain(chain) => Self::from_der(chain.first()?).ok(),
+            SignerReference::Thumbprint { .. } | SignerReference::Absent => None,
+        }
     }
 
     /// Reads every certificate of a PEM text.

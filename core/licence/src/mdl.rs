@@ -6,6 +6,7 @@ mod licence;
 mod privilege;
 mod rights;
 
+pub(crate) use disclosed::ages;
 pub use disclosed::{DisclosedLicence, FaultyElement};
 pub use element::{ElementFault, ElementType, MANDATORY, element_type};
 pub use licence::{DrivingLicence, LicenceError};

@@ -100,9 +100,7 @@ pub fn verify_reader(
     now: Timestamp,
 ) -> Result<VerifiedReader, UnknownReader> {
     let signature = request.reader_auth().ok_or(UnknownReader::NotSigned)?;
-    let SignerReference::Chain(chain) = signature.signer() else { return Err(UnknownReader::NoCertificate) };
-    let certificate =
-        chain.first().and_then(|der| Certificate::from_der(der).ok()).ok_or(UnknownReader::NoCertificate)?;
+    let certificate = Certificate::brought_by(&signature.signer()).ok_or(UnknownReader::NoCertificate)?;
     let root = find_issuer(&certificate, trust.reader_roots()).ok_or(UnknownReader::NotTrusted)?;
     let findings = Profile::Reader.check(&certificate, root);
     if findings.iter().any(|finding| finding.is_security()) {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::cbor::{Defect, LIMITS, Limits, Node, ParseError, Within};
 use crate::cert::{Certificate, Finding, Profile, find_issuer};
-use crate::cose::{Sign1, SignatureFault, SignerReference};
+use crate::cose::{Sign1, SignatureFault};
 use crate::jws::Jws;
 
 pub use build::{BuildError, StatusListContent, build};
@@ -76,14 +76,10 @@ enum Signed {
 
 impl Signed {
     fn signer_certificate(&self) -> Option<Certificate> {
-        let der = match self {
-            Signed::Cwt(signed) => match signed.signer() {
-                SignerReference::Chain(chain) => chain.into_iter().next()?,
-                SignerReference::Thumbprint { .. } | SignerReference::Absent => return None,
-            },
-            Signed::Jwt(signed) => signed.signer_certificate()?,
-        };
-        Certificate::from_der(&der).ok()
+        match self {
+            Signed::Cwt(signed) => Certificate::brought_by(&signed.signer()),
+            Signed::Jwt(signed) => Certificate::from_der(&signed.signer_certificate()?).ok(),
+        }
     }
 
     fn verify(&self, signer: &Certificate) -> Result<(), SignatureFault> {

@@ -250,11 +250,8 @@ fn verify_published<'s>(
 ) -> Result<&'s [u8], TrustError> {
     use crate::cbor::Defect;
     use crate::cert::{Finding, Profile};
-    use crate::cose::SignerReference;
 
-    let SignerReference::Chain(chain) = signed.signer() else { return Err(TrustError::NotTrusted) };
-    let signer =
-        chain.first().and_then(|der| Certificate::from_der(der).ok()).ok_or(TrustError::NotTrusted)?;
+    let signer = Certificate::brought_by(&signed.signer()).ok_or(TrustError::NotTrusted)?;
     signer.verify_issued_by(publisher).map_err(|_| TrustError::NotTrusted)?;
     if Profile::VicalSigner.check(&signer, publisher).into_iter().any(Finding::is_security) {
         return Err(TrustError::NotTrusted);

@@ -32,6 +32,12 @@ impl std::fmt::Debug for DisclosedLicence {
     }
 }
 
+/// The ages among elements, and whether the holder has turned them.
+pub(crate) fn ages<'e>(elements: impl Iterator<Item = (&'e str, &'e str, &'e Value)>) -> Vec<(u8, bool)> {
+    let iso = elements.filter(|(name_space, _, _)| *name_space == MDL_NAMESPACE);
+    iso.filter_map(|(_, element, value)| Some((age_of(element)?, value.as_bool()?))).collect()
+}
+
 impl DisclosedLicence {
     /// Reads elements, each with its namespace and identifier.
     pub(crate) fn of<'e>(elements: impl Iterator<Item = (&'e str, &'e str, &'e Value)>) -> Self {
@@ -92,8 +98,7 @@ impl DisclosedLicence {
 
     /// Ages, and whether the holder has turned them.
     pub fn ages(&self) -> Vec<(u8, bool)> {
-        let iso = self.elements.iter().filter(|(name, _, _)| name == MDL_NAMESPACE);
-        iso.filter_map(|(_, element, value)| Some((age_of(element)?, value.as_bool()?))).collect()
+        ages(self.elements.iter().map(|(name_space, element, value)| (&**name_space, &**element, value)))
     }
 
     /// The driving privileges, ISO's and the Danish ones. An entry that cannot be read gives no right, and is among

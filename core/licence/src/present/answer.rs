@@ -4,7 +4,7 @@
 //! answered by the nearest one that settles it.
 
 use super::{HeldDocument, Selection};
-use crate::mdl::{age_of, age_over};
+use crate::mdl::{age_of, age_over, ages};
 use crate::mdoc::{ItemsRequest, MDL_NAMESPACE, NameSpaces, NotReturned};
 
 /// One element that was asked for.
@@ -104,7 +104,7 @@ pub(super) fn answer(document: &HeldDocument, name_space: &str, element: &str) -
     if name_space != MDL_NAMESPACE {
         return None;
     }
-    nearest_age(&document.licence().ages(), age_of(element)?).map(age_over)
+    nearest_age(&ages(document.issuer_signed().elements()), age_of(element)?).map(age_over)
 }
 
 /// The nearest age above that is reached, else the nearest below that is not: each settles what was asked. `ages`

@@ -1,7 +1,7 @@
 //! What an authentic document says.
 
 use crate::cbor::Value;
-use crate::mdl::{DisclosedLicence, age_of};
+use crate::mdl::{DisclosedLicence, age_of, ages};
 use crate::mdoc::{Document, Elements, MDL_NAMESPACE};
 use crate::present::nearest_age;
 
@@ -53,16 +53,19 @@ impl Claims {
     /// Whether they answer what was asked: by the element itself, or for an age by one that settles it.
     pub fn answer(&self, name_space: &str, element: &str) -> bool {
         let age = age_of(element).filter(|_| name_space == MDL_NAMESPACE);
-        let settled = || age.and_then(|age| nearest_age(&self.licence().ages(), age)).is_some();
+        let settled = || age.and_then(|age| nearest_age(&ages(self.elements()), age)).is_some();
         self.get(name_space, element).is_some() || settled()
     }
 
     /// What they say of a driving licence, with types.
     pub fn licence(&self) -> DisclosedLicence {
+        DisclosedLicence::of(self.elements())
+    }
+
+    /// Namespace, identifier and value of every element.
+    fn elements(&self) -> impl Iterator<Item = (&str, &str, &Value)> {
         let elements = self.name_spaces.iter().flat_map(|(name, of)| of.iter().map(move |e| (name, e)));
-        DisclosedLicence::of(
-            elements.map(|(name, (element, value))| (name.as_str(), element.as_str(), value)),
-        )
+        elements.map(|(name, (element, value))| (name.as_str(), element.as_str(), value))
     }
 
     /// The elements as JSON: `{namespace: {element: value}}`, bytes as base64url, dates in RFC 3339.
