@@ -181,7 +181,7 @@ fn page(path: &Path) -> Result<ChangesPage, Failure> {
     let ParsedPage { page, rejected } =
         parse(&read(path)?).map_err(|line| Failure::new(format!("{name}: {line}")))?;
     if let Some(first) = rejected.first() {
-        let (count, place, reason) = (rejected.len(), first.index, first.reason);
+        let (count, place, reason) = (rejected.len(), first.index, &first.reason);
         let line =
             format!("{name}: entries that cannot be used: {count}; the first has index {place}: {reason}");
         if page.changed.is_empty() && page.coverage.is_empty() {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use lomme_overview::memo::{LeftOutReason, Memo, read};
+use lomme_overview::memo::{Memo, read};
 
 use crate::exit::{Exit, Failure};
 use crate::{input, say};
@@ -24,14 +24,14 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
 fn lines(memo: &Memo) -> Vec<String> {
     let message = &memo.message;
     let mut lines = vec![
-        format!("{} (MeMo {})", memo.message_type, memo.version),
+        format!("{} (MeMo {})", message.message_type.code(), memo.version),
         format!("messageUUID: {}", memo.message_uuid),
         format!("label: {}", memo.label),
     ];
     let optional = [
-        ("Sender", memo.sender.clone()),
-        ("caseID", memo.case_id.clone()),
-        ("doNotDeliverUntil", memo.do_not_deliver_until.clone()),
+        ("Sender", message.sender.as_ref().and_then(|sender| sender.label.clone())),
+        ("caseID", message.case.as_ref().map(|case| case.id.clone())),
+        ("doNotDeliverUntilDate", message.held_until.map(|day| day.to_string())),
         ("createdDateTime", Some(message.received.civil().to_string())),
         ("replyByDateTime", message.reply_by.map(|by| by.civil().to_string())),
         ("legalNotification", message.legal_notification.then(|| "true".to_owned())),
@@ -50,13 +50,8 @@ fn lines(memo: &Memo) -> Vec<String> {
         let (about, from) = (&reservation.description, reservation.start.civil());
         lines.push(format!("Reservation {}: {about}, {from}{until}{place}", reservation.reservation_id));
     }
-    for left_out in &memo.left_out {
-        let why = match left_out.reason {
-            LeftOutReason::Missing => "missing, or without what it needs",
-            LeftOutReason::Unreadable => "cannot be read",
-            LeftOutReason::EndsBeforeStart => "ends before it starts",
-            LeftOutReason::NotKept => "not kept; read it in the mailbox",
-        };
+    for left_out in memo.left_out() {
+        let why = left_out.reason.code();
         lines.push(format!("left out: {} ({why})", left_out.element));
     }
     lines

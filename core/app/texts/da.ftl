@@ -306,6 +306,7 @@ coverage-ok = svarede { $age }
 coverage-stale = sidst ny { $age }
 coverage-failed = kunne ikke hentes { $age }
 coverage-not-connected = ikke tilsluttet
+coverage-unknown = tilstand ukendt
 empty-nothing = Der er ingenting
 empty-not-asked = Vi har ikke kunnet spørge alle, så vi ved det ikke
 

@@ -306,6 +306,7 @@ coverage-ok = answered { $age }
 coverage-stale = last fresh { $age }
 coverage-failed = could not be fetched { $age }
 coverage-not-connected = not connected
+coverage-unknown = in a state this version does not know
 empty-nothing = There is nothing
 empty-not-asked = We could not ask everybody, so we do not know
 

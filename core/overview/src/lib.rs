@@ -4,7 +4,9 @@
 
 mod body;
 mod coded;
+mod contact;
 mod coverage;
+mod fault;
 mod item;
 pub mod memo;
 mod outbox;
@@ -14,6 +16,7 @@ mod value;
 mod wire;
 
 pub use body::*;
+pub use contact::{ContactPoint, EmailAddress, MaskedAccount, PhoneNumber};
 pub use coverage::{Coverage, SourceState};
 pub use item::{Area, Item, Status};
 pub use outbox::{Act, ActKind, ActOutcome, ActState, Outbox, OutboxEntry, OutboxError, Shown, overlay};

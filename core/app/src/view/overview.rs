@@ -198,6 +198,7 @@ fn coverage_line(coverage: &Coverage, now: Timestamp, texts: &Texts) -> Coverage
         SourceState::StaleSince { since } => ("stale", *since),
         SourceState::Failed { since, .. } => ("failed", *since),
         SourceState::NotConnected => ("not_connected", coverage.as_of),
+        SourceState::Unknown(_) => ("unknown", coverage.as_of),
     };
     CoverageLine {
         name: coverage.name.clone(),
