@@ -46,6 +46,10 @@ fn ends_too_early<T: Ord>(from: Option<T>, until: Option<T>) -> bool {
 /// A kind this version does not know is kept whole as [`ItemBody::Unknown`]: it is shown by its title and written back as it came.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(remote = "Self", tag = "kind", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a message is half a kilobyte, and a mailbox on a phone has some hundreds"
+)]
 pub enum ItemBody {
     /// *Sag*.
     Case(Case),

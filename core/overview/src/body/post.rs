@@ -32,7 +32,7 @@ pub struct Message {
     #[serde(default)]
     pub reservations: Vec<Reservation>,
     /// How it came.
-    #[serde(default, skip_serializing_if = "MessageType::is_digital_post")]
+    #[serde(default = "MessageType::usual", skip_serializing_if = "MessageType::is_usual")]
     pub message_type: MessageType,
     /// What kind of post the sender calls it (MeMo `postType`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,7 +89,7 @@ impl Message {
             mandatory: false,
             actions: Vec::new(),
             reservations: Vec::new(),
-            message_type: MessageType::default(),
+            message_type: MessageType::usual(),
             post_type: None,
             notification: None,
             additional_notification: None,
@@ -121,14 +121,12 @@ coded! {
     }
 }
 
-impl Default for MessageType {
-    fn default() -> Self {
+impl MessageType {
+    fn usual() -> Self {
         Self::DigitalPost
     }
-}
 
-impl MessageType {
-    fn is_digital_post(&self) -> bool {
+    fn is_usual(&self) -> bool {
         *self == Self::DigitalPost
     }
 }
