@@ -1,5 +1,6 @@
 //! Which items of the overview are looked at, and which values there are to choose from, with how many items each has.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use crate::body::{ItemBody, KINDS};
@@ -83,27 +84,26 @@ pub struct Facets {
 
 /// What there is to choose from. A value that is chosen is there even if it has no items now, so that it can be taken back.
 pub fn facets(items: &[Item], filter: &Filter) -> Facets {
-    let (mut areas, mut authorities) = (counts(&filter.areas), counts(&filter.authorities));
-    let (mut people, mut kinds) = (counts(&filter.people), counts(&filter.kinds));
+    let (mut areas, mut authorities) = (counts::<Area>(&filter.areas), counts::<str>(&filter.authorities));
+    let (mut people, mut kinds) = (counts::<PersonRef>(&filter.people), counts::<str>(&filter.kinds));
     for item in items {
         let counted = |dimension| usize::from(filter.accepts_but_for(Some(dimension), item));
-        *areas.entry(item.area.clone()).or_default() += counted(Dimension::Area);
-        *authorities.entry(item.authority.clone()).or_default() += counted(Dimension::Authority);
-        *people.entry(item.subject.clone()).or_default() += counted(Dimension::Person);
-        *kinds.entry(kind_of(item).to_owned()).or_default() += counted(Dimension::Kind);
+        *areas.entry(&item.area).or_default() += counted(Dimension::Area);
+        *authorities.entry(&item.authority).or_default() += counted(Dimension::Authority);
+        *people.entry(&item.subject).or_default() += counted(Dimension::Person);
+        *kinds.entry(kind_of(item)).or_default() += counted(Dimension::Kind);
     }
-    let mut kinds: Vec<_> = kinds.into_iter().collect();
+    let mut kinds = owned(kinds);
     kinds.sort_by_key(|(kind, _)| KINDS.iter().position(|known| known == kind).unwrap_or(KINDS.len()));
-    Facets {
-        areas: areas.into_iter().collect(),
-        authorities: authorities.into_iter().collect(),
-        people: people.into_iter().collect(),
-        kinds,
-    }
+    Facets { areas: owned(areas), authorities: owned(authorities), people: owned(people), kinds }
 }
 
-fn counts<T: Ord + Clone>(chosen: &[T]) -> BTreeMap<T, usize> {
-    chosen.iter().map(|value| (value.clone(), 0)).collect()
+fn counts<'a, T: Ord + ?Sized>(chosen: &'a [impl Borrow<T>]) -> BTreeMap<&'a T, usize> {
+    chosen.iter().map(|value| (value.borrow(), 0)).collect()
+}
+
+fn owned<T: ToOwned + ?Sized>(counts: BTreeMap<&T, usize>) -> Vec<(T::Owned, usize)> {
+    counts.into_iter().map(|(value, count)| (value.to_owned(), count)).collect()
 }
 
 #[cfg(test)]
