@@ -469,6 +469,7 @@ area-missing-partly = Ikke alle har svaret, så noget kan mangle
 area-missing-not-asked = Ingen har svaret, så alt kan mangle
 area-missing-not-connected = Det er ikke tilsluttet endnu
 area-missing-not-covered = Ingen kilde dækker det
+area-missing-undeclared = Ingen kilde siger, at den dækker det, så noget kan mangle
 area-missing-never-asked = Der er ikke hentet noget endnu
 nothing-none = Der er ikke noget
 nothing-partly = Vi ved det ikke helt: nogle har intet, andre kunne vi ikke spørge

@@ -469,6 +469,7 @@ area-missing-partly = Not everyone has answered, so something may be missing
 area-missing-not-asked = Nobody has answered, so everything may be missing
 area-missing-not-connected = Not connected yet
 area-missing-not-covered = No source covers it
+area-missing-undeclared = No source says that it covers it, so something may be missing
 area-missing-never-asked = Nothing was fetched yet
 nothing-none = There is nothing
 nothing-partly = We do not fully know: some have nothing, others could not be asked

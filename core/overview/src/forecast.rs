@@ -1,12 +1,14 @@
 //! When a right is used up, about: a pure function of a counter, with what it assumes. It is an estimate and no promise of an authority.
 //!
-//! Where the data do not allow one there is none: without a limit, for money and units that are not used by the calendar, before a benefit has
-//! begun or after it has ended, and where a count is so old that the end it leads to lies in the past.
+//! Where the data do not allow one there is none: without a limit, before a benefit has begun or after it has ended, and for a counter that may
+//! count something else than what is used up (hours of work that have to be reached): only those of the benefits named in [`is_used_up`] are known
+//! to go down, and any other whose source states a pace. There is no end for what is not begun on, and none where a count is so old that the end
+//! it leads to lies in the past.
 
 use jiff::Span;
 use jiff::civil::Date;
 
-use crate::body::{Benefit, Counter, CounterUnit};
+use crate::body::{Benefit, BenefitType, Counter, CounterUnit};
 
 /// The hours of a full working week in Denmark; a week on full unemployment benefit counts so many.
 pub const FULL_TIME_HOURS: i64 = 37;
@@ -92,7 +94,8 @@ fn whole(number: i64, by: i64) -> Option<i64> {
 /// The forecast of a counter of a benefit on a day. `as_of` is the day its item was said, for a counter that has no day of its own.
 pub fn forecast(benefit: &Benefit, counter: &Counter, as_of: Date, today: Date) -> Option<Forecast> {
     let left = counter.left()?;
-    if matches!(counter.unit, CounterUnit::Ore | CounterUnit::Unknown(_)) {
+    let timely = !matches!(counter.unit, CounterUnit::Ore | CounterUnit::Unknown(_));
+    if !timely || (counter.per_month.is_none() && !is_used_up(benefit, counter)) {
         return None;
     }
     let over = benefit.until.is_some_and(|until| until < today);
@@ -106,8 +109,22 @@ pub fn forecast(benefit: &Benefit, counter: &Counter, as_of: Date, today: Date) 
     Some(Forecast { left, full_weeks, ends: ends.filter(|ends| ends.on >= today) })
 }
 
+/// Whether a counter is known to count what is used up: hours or weeks of unemployment benefit, weeks of sickness and parental benefit, and SU
+/// *klip*, which nothing else is counted in.
+fn is_used_up(benefit: &Benefit, counter: &Counter) -> bool {
+    use {BenefitType as Of, CounterUnit as Unit};
+    matches!(
+        (&benefit.benefit_type, &counter.unit),
+        (_, Unit::Grants)
+            | (Some(Of::Dagpenge), Unit::Hours | Unit::Weeks)
+            | (Some(Of::Sygedagpenge | Of::Barselsdagpenge), Unit::Weeks)
+    )
+}
+
 fn ends(benefit: &Benefit, counter: &Counter, left: i64, counted_on: Date) -> Option<Ends> {
-    let pace = counter.per_month.map(Pace::PerMonth).or_else(|| Pace::usual(&counter.unit))?;
+    // Nobody uses at the usual pace what they have not begun on.
+    let usual = || Pace::usual(&counter.unit).filter(|_| counter.used > 0);
+    let pace = counter.per_month.map(Pace::PerMonth).or_else(usual)?;
     let used_up = counted_on.checked_add(pace.lasts(left)?).ok()?;
     let causes = [
         Some((used_up, EndsBecause::UsedUp)),
@@ -139,8 +156,12 @@ mod tests {
         }
     }
 
+    fn dagpenge() -> Benefit {
+        Benefit { benefit_type: Some(BenefitType::Dagpenge), ..Benefit::default() }
+    }
+
     fn of(counter: &Counter) -> Option<Forecast> {
-        forecast(&Benefit::default(), counter, TODAY, TODAY)
+        forecast(&dagpenge(), counter, TODAY, TODAY)
     }
 
     fn end(counter: &Counter) -> Option<(Date, EndsBecause)> {
@@ -173,9 +194,9 @@ mod tests {
 
     #[test]
     fn a_window_that_closes_and_a_benefit_that_ends_come_first_if_they_do() {
-        let window = Counter { use_by: Some(date(2026, 3, 9)), ..counter(0, 10, CounterUnit::Weeks) };
+        let window = Counter { use_by: Some(date(2026, 3, 9)), ..counter(5, 15, CounterUnit::Weeks) };
         assert_eq!(end(&window), Some((date(2026, 3, 9), EndsBecause::TimeIsOver)));
-        let benefit = Benefit { until: Some(date(2026, 3, 5)), ..Benefit::default() };
+        let benefit = Benefit { until: Some(date(2026, 3, 5)), ..dagpenge() };
         let ends = forecast(&benefit, &window, TODAY, TODAY).unwrap().ends.unwrap();
         assert_eq!((ends.on, ends.because), (date(2026, 3, 5), EndsBecause::BenefitEnds));
     }
@@ -186,15 +207,29 @@ mod tests {
         assert_eq!(of(&open), None);
         assert_eq!(of(&counter(1, 9, CounterUnit::Ore)), None);
         assert_eq!(of(&counter(1, 9, CounterUnit::Unknown("moons".into()))), None);
-        assert_eq!(end(&counter(1, 9, CounterUnit::Days)), None);
+        assert_eq!(of(&counter(1, 9, CounterUnit::Days)), None);
         let weeks = counter(1, 9, CounterUnit::Weeks);
-        let over = Benefit { until: Some(date(2026, 3, 1)), ..Benefit::default() };
-        let later = Benefit { from: Some(date(2026, 3, 3)), ..Benefit::default() };
+        let over = Benefit { until: Some(date(2026, 3, 1)), ..dagpenge() };
+        let later = Benefit { from: Some(date(2026, 3, 3)), ..dagpenge() };
         assert_eq!(forecast(&over, &weeks, TODAY, TODAY), None);
         assert_eq!(forecast(&later, &weeks, TODAY, TODAY), None);
         // Eight weeks from a count of last year are over: what happened since is not known.
-        let old = forecast(&Benefit::default(), &weeks, date(2025, 6, 1), TODAY).unwrap();
+        let old = forecast(&dagpenge(), &weeks, date(2025, 6, 1), TODAY).unwrap();
         assert_eq!((old.left, old.ends), (8, None));
+    }
+
+    #[test]
+    fn hours_of_work_that_have_to_be_reached_are_no_right_that_runs_out() {
+        let hours = counter(96, 225, CounterUnit::Hours);
+        let assistance = Benefit { benefit_type: Some(BenefitType::Kontanthjaelp), ..Benefit::default() };
+        assert_eq!(forecast(&assistance, &hours, TODAY, TODAY), None);
+        assert_eq!(forecast(&Benefit::default(), &hours, TODAY, TODAY), None);
+    }
+
+    #[test]
+    fn what_is_not_begun_on_is_left_and_has_no_end() {
+        let saved = of(&counter(0, 5, CounterUnit::Weeks)).unwrap();
+        assert_eq!((saved.left, saved.ends), (5, None));
     }
 
     #[test]

@@ -107,13 +107,19 @@ pub(crate) fn by_area(
     let area = |area: &Area| {
         let filter = Filter { areas: vec![area.clone()], ..Filter::default() };
         let here = nothing_here(coverage, &filter);
-        let all = here.means == NothingMeans::None;
+        let items = counts.get(area).copied().unwrap_or_default();
+        let missing = match here.means {
+            NothingMeans::None => None,
+            // Something is there although no source says that it covers it.
+            NothingMeans::NotCovered if items > 0 => Some(texts.get("area-missing-undeclared")),
+            means => Some(texts.code("area-missing", means.code())),
+        };
         AreaCoverage {
             area: area.code().to_owned(),
             title: texts.code_or_itself("area", area.code()),
-            items: counts.get(area).and_then(|count| u32::try_from(*count).ok()).unwrap_or_default(),
+            items: u32::try_from(items).unwrap_or(u32::MAX),
             sources: here.sources.iter().map(|source| coverage_line(source, now, texts)).collect(),
-            missing: (!all).then(|| texts.code("area-missing", here.means.code())),
+            missing,
         }
     };
     areas.into_iter().map(area).collect()
