@@ -7,10 +7,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::coded::coded;
 use crate::value::{Due, ItemId, Ore, WallTime};
 
+mod consent;
 mod event;
 mod post;
 mod rights;
 
+pub use consent::*;
 pub use event::*;
 pub use post::*;
 pub use rights::*;

@@ -4,6 +4,7 @@
 
 mod body;
 mod coded;
+pub mod consent;
 mod coverage;
 mod item;
 pub mod memo;
@@ -19,7 +20,9 @@ pub use item::{Area, Item, Status};
 pub use outbox::{Act, ActKind, ActOutcome, ActState, Outbox, OutboxEntry, OutboxError, Shown, overlay};
 pub use status::{CaseStatus, ConsentState, KnownStatus, PaymentStatus};
 pub use sync::{GiveUpReason, OutOfTurn, Step, SyncMachine, SyncReport};
-pub use value::{Due, HttpsUrl, InvalidValue, ItemId, MunicipalityCode, Ore, PersonRef, SourceId, WallTime};
+pub use value::{
+    Due, HttpsUrl, InvalidValue, ItemId, MunicipalityCode, Ore, PersonRef, SourceId, TextHash, WallTime,
+};
 pub use wire::{
     ChangesPage, PageCaps, PageError, PagePart, ParsedPage, Problem, RejectReason, Rejected, parse_page,
 };
