@@ -1,7 +1,10 @@
 //! Agenda and reminders out of the encrypted store: what the app shows, and what the terminal reads of a phone that is not running.
 
+mod acts;
+
 use std::path::Path;
 
+pub(crate) use acts::{consent, consents, item_acts, outbox, read_receipt, receipt, refusal_seen, take_back};
 use jiff::Timestamp;
 use lomme_calendar::{Window, today};
 use lomme_reminders::{Reminder, Scheduled};
@@ -18,7 +21,7 @@ use crate::texts::Texts;
 use crate::vault;
 use crate::view::{AgendaView, RemindersView};
 
-/// The store of a citizen's phone, opened to be read. Nothing in it is changed.
+/// The store of a citizen's phone, opened to be read. Nothing in it is changed but by what the citizen does, which waits in its outbox.
 pub struct StoredOverview {
     store: Store,
 }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::body::ItemBody;
-use crate::consent::{ConsentAnswer, ConsentFault};
+use crate::consent::{ConsentAnswer, ConsentFault, ConsentText};
 use crate::item::Item;
 use crate::status::ConsentState;
 use crate::value::ItemId;
@@ -57,6 +57,17 @@ impl ActKind {
             Self::AnswerConsent(_) | Self::WithdrawConsent { .. } => matches!(body, ItemBody::Consent(_)),
             Self::MarkRead => matches!(body, ItemBody::Message(_)),
             Self::MarkDone | Self::MarkNotDone => true,
+        }
+    }
+
+    /// Whether it answers another text than the consent has now: such an answer counts for nothing, and is not worth sending.
+    pub fn answers_other_text(&self, item: &Item) -> bool {
+        match (self, &item.body) {
+            (Self::AnswerConsent(answer), ItemBody::Consent(consent)) => {
+                let text = ConsentText::of(item, consent, &answer.language);
+                text.is_none_or(|text| text.sha256() != answer.text_sha256)
+            }
+            _ => false,
         }
     }
 
@@ -250,8 +261,9 @@ fn show_on(item: &mut Item, kind: &ActKind) {
         return;
     }
     let status = ConsentState::from(item.status.code.as_str());
+    let answers_other_text = kind.answers_other_text(item);
     match (kind, &mut item.body) {
-        (ActKind::AnswerConsent(answer), ItemBody::Consent(consent)) => {
+        (ActKind::AnswerConsent(answer), ItemBody::Consent(consent)) if !answers_other_text => {
             let after = consent.answer(&status, &answer.choice);
             show_status(item, after);
         }
@@ -302,7 +314,9 @@ mod tests {
     }
 
     fn yes() -> ActKind {
-        let text_sha256 = crate::TextHash::of("text");
+        let consent = consent();
+        let ItemBody::Consent(declaration) = &consent.body else { panic!() };
+        let text_sha256 = ConsentText::of(&consent, declaration, &TextLanguage::Danish).unwrap().sha256();
         ActKind::AnswerConsent(ConsentAnswer {
             choice: Choice::Yes,
             text_sha256,
@@ -347,6 +361,15 @@ mod tests {
         assert_eq!(outbox.entries().len(), 1);
         outbox.prune(|_| Some(6), &[]);
         assert!(outbox.entries().is_empty());
+    }
+
+    #[test]
+    fn an_answer_to_a_text_that_is_another_by_now_is_not_shown_as_given() {
+        let mut outbox = Outbox::default();
+        outbox.add(act("1", "c", yes())).unwrap();
+        let changed = Item { version: 6, title: "Something else".into(), ..consent() };
+        let shown = overlay(&[changed], &outbox).remove(0);
+        assert_eq!((shown.item.status.code.as_str(), shown.pending.len()), ("requested", 1));
     }
 
     #[test]

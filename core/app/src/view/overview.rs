@@ -45,6 +45,8 @@ pub struct ItemLine {
     pub age: String,
     /// Where its details are, at the authority.
     pub details_url: String,
+    /// That something the citizen did to it is on its way, or was refused, in words.
+    pub act: Option<String>,
 }
 
 /// One source.
@@ -108,6 +110,7 @@ fn section<'i>(kind: &str, items: impl Iterator<Item = &'i Item>, now: Timestamp
         detail: detail(item, texts),
         age: texts.age(item.as_of, now),
         details_url: item.details_url.as_str().to_owned(),
+        act: None,
     });
     Section { kind: kind.to_owned(), title: texts.code("kind", kind), items: items.collect() }
 }

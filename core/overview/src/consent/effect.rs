@@ -62,7 +62,7 @@ impl Consent {
     /// # Errors
     /// [`ConsentFault`]; nothing has changed then. Dates are not looked at.
     pub fn answer(&mut self, status: &ConsentState, choice: &Choice) -> Result<ConsentState, ConsentFault> {
-        self.check_known()?;
+        self.known()?;
         let step = if *choice == Choice::No { ConsentStep::Refuse } else { ConsentStep::Give };
         let after = status.after(step).map_err(|_| ConsentFault::State)?;
         if let Choice::Only(only) = choice {
@@ -86,7 +86,7 @@ impl Consent {
         status: &ConsentState,
         only: &BTreeSet<String>,
     ) -> Result<ConsentState, ConsentFault> {
-        self.check_known()?;
+        self.known()?;
         let after = status.after(ConsentStep::Withdraw).map_err(|_| ConsentFault::State)?;
         if !only.is_empty() {
             self.check_keys(only)?;
@@ -115,8 +115,11 @@ impl Consent {
         }
     }
 
-    /// What a yes means has to be known, and to what.
-    pub(super) fn check_known(&self) -> Result<(), ConsentFault> {
+    /// Whether it is known here what a yes means, and to what.
+    ///
+    /// # Errors
+    /// [`ConsentFault::NotKnown`].
+    pub fn known(&self) -> Result<(), ConsentFault> {
         let kind = matches!(self.declaration, DeclarationKind::Consent | DeclarationKind::OptOut);
         let answered = matches!(self.answered, AnsweredAs::Together | AnsweredAs::Each);
         if kind && answered && !self.consents.is_empty() { Ok(()) } else { Err(ConsentFault::NotKnown) }

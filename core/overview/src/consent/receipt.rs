@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::body::{ActedBy, TextLanguage};
+use crate::body::{ActedBy, DeclarationKind, TextLanguage};
 use crate::outbox::ActState;
 use crate::status::ConsentState;
 use crate::value::{ItemId, TextHash};
@@ -46,6 +46,9 @@ pub struct Receipt {
 /// What was said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptAnswer {
+    /// What a yes meant.
+    #[serde(default)]
+    pub declaration: DeclarationKind,
     /// `given`, `refused` or `withdrawn`; the state of the declaration that was asked for.
     pub state: ConsentState,
     /// What was asked for each specific consent.

@@ -140,7 +140,7 @@ impl<'a> Declaration<'a> {
             (ConsentState::Given, _) | (ConsentState::Expired, Some(Ended::CaseDecided)) => true,
             _ => false,
         };
-        if open && self.consent.check_known().is_ok() {
+        if open && self.consent.known().is_ok() {
             Standing::Given(GivenConsent(*self))
         } else {
             Standing::Over
@@ -202,7 +202,7 @@ impl StateNow {
 
 impl<'a> Standing<'a> {
     fn requested(declaration: Declaration<'a>) -> Self {
-        match declaration.consent.check_known() {
+        match declaration.consent.known() {
             Ok(()) => Self::Requested(ConsentRequest(declaration)),
             Err(_) => Self::Over,
         }
