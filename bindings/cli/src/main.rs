@@ -8,6 +8,7 @@ mod ask;
 mod asking;
 mod authority;
 mod camera;
+mod consent;
 mod demo;
 mod device_key;
 mod drawing;
@@ -19,6 +20,7 @@ mod items;
 mod keys;
 mod memo;
 mod output;
+mod phone;
 mod qr;
 mod register;
 mod scan;
@@ -69,6 +71,10 @@ enum Command {
     Agenda(items::AgendaOptions),
     /// The reminders that follow from items in a file or of a phone, and why
     Remind(items::RemindOptions),
+    /// The consents of a phone: look at them, answer, withdraw, and the receipts
+    Consent(consent::Options),
+    /// The citizen's acts of a phone: on their way, refused, sent
+    Outbox(consent::OutboxOptions),
     /// Read a message of Digital Post (MeMo)
     Memo(memo::Options),
 }
@@ -107,6 +113,8 @@ fn main() -> ExitCode {
         Command::Overview(options) => items::overview(&options),
         Command::Agenda(options) => items::agenda(&options),
         Command::Remind(options) => items::remind(&options),
+        Command::Consent(options) => consent::run(&options),
+        Command::Outbox(options) => consent::outbox(&options),
         Command::Memo(options) => memo::run(&options),
     };
     match done {

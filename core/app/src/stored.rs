@@ -4,7 +4,7 @@ mod acts;
 
 use std::path::Path;
 
-pub(crate) use acts::{consent, consents, item_acts, outbox, read_receipt, receipt, refusal_seen, take_back};
+pub(crate) use acts::{consent, consents, item_acts, outbox, receipt, refusal_seen, take_back};
 use jiff::Timestamp;
 use lomme_calendar::{Window, today};
 use lomme_reminders::{Reminder, Scheduled};

@@ -37,7 +37,7 @@ impl CitizenApp {
     /// # Errors
     /// When it is no receipt.
     pub fn read_receipt(&self, json: &str) -> Result<ReceiptView, LommeError> {
-        stored::read_receipt(json, &self.texts)
+        ReceiptView::read(json, &self.texts)
     }
 }
 

@@ -8,7 +8,6 @@ use lomme_store::{ActRecord, OutboxState, Store};
 use super::StoredOverview;
 use crate::acts::{self, CitizenAct, outbox_of, receipt_of, shown_item, shown_items};
 use crate::citizen::OWN;
-use crate::citizen::consent::parse_receipt;
 use crate::error::LommeError;
 use crate::texts::Texts;
 use crate::view::{
@@ -147,10 +146,6 @@ pub(crate) fn receipt(
     let receipt = store.act_record(subject, act)?.as_ref().and_then(receipt_of);
     let receipt = receipt.ok_or_else(|| LommeError::input("receipt.none", "there is no receipt of this"))?;
     Ok(receipt_view(&receipt, texts))
-}
-
-pub(crate) fn read_receipt(json: &str, texts: &Texts) -> Result<ReceiptView, LommeError> {
-    Ok(receipt_view(&parse_receipt(json)?, texts))
 }
 
 pub(crate) fn take_back(store: &Store, subject: &str, act: &str) -> Result<(), LommeError> {

@@ -10,6 +10,8 @@ use serde::Serialize;
 
 use super::act::{ActLine, ActionLine, consent_actions, lines};
 use crate::acts::text_language;
+use crate::citizen::consent::parse_receipt;
+use crate::error::LommeError;
 use crate::texts::{Texts, code_key};
 
 /// All consents.
@@ -133,6 +135,16 @@ pub struct ReceiptView {
     pub verifies: bool,
     /// The receipt to save, as JSON.
     pub json: String,
+}
+
+impl ReceiptView {
+    /// A saved receipt, looked at again.
+    ///
+    /// # Errors
+    /// When it is no receipt.
+    pub fn read(json: &str, texts: &Texts) -> Result<Self, LommeError> {
+        Ok(receipt_view(&parse_receipt(json)?, texts))
+    }
 }
 
 /// What the view of a consent is made from.
