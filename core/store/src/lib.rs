@@ -19,12 +19,14 @@ mod error;
 mod export;
 mod instant;
 mod key;
+mod memory;
 mod migrate;
 mod nonces;
 mod open;
 mod outbox;
 mod overview;
 mod reminders;
+mod search;
 mod settings;
 mod trust;
 
@@ -34,8 +36,9 @@ pub use error::StoreError;
 pub use key::StoreKey;
 pub use open::Store;
 pub use outbox::{OutboxRow, OutboxState};
-pub use overview::{CoverageRow, ItemRow};
+pub use overview::{CoverageRow, ItemRow, KindCount};
 pub use reminders::{Mark, MarkRow, ScheduledRow};
+pub use search::{ItemWords, WordQuery};
 pub use trust::BundleRow;
 
 /// What the store's methods return.
