@@ -3,14 +3,17 @@
 use jiff::{Timestamp, ToSpan};
 use lomme_calendar::ics::{Alarms, Export, Form, Titles, export};
 use lomme_calendar::{AgendaEntry, Rules, Window, groups, today};
+use lomme_overview::search::Query;
 use lomme_overview::{Coverage, Item};
 use lomme_reminders::{History, Input, Phone, Plan, Preferences, Scheduled, difference, plan};
 
+use crate::citizen::search::search_items;
 use crate::people::People;
 use crate::texts::Texts;
 use crate::timed::timed_items;
 use crate::view::{
-    AgendaView, OverviewView, RemindersView, agenda_view, description, overview_view, reminders_view,
+    AgendaView, OverviewView, RemindersView, SearchView, agenda_view, description, overview_view,
+    reminders_view, search_view,
 };
 
 /// How far ahead reminders are planned: a year, so that a phone that is not opened for months still has them.
@@ -33,6 +36,20 @@ pub struct IcsOptions {
 /// The items by kind, and what each source covers.
 pub fn overview(items: &[Item], coverage: &[Coverage], now: Timestamp, texts: &Texts) -> OverviewView {
     overview_view(items, coverage, now, texts)
+}
+
+/// What has all the words that were typed, at most `limit`; of these kinds, or of all where none is named.
+pub fn search(
+    items: &[Item],
+    typed: &str,
+    kinds: &[String],
+    limit: u32,
+    now: Timestamp,
+    texts: &Texts,
+) -> SearchView {
+    let query = Query::parse(typed);
+    let found: Vec<Item> = search_items(&query, items, kinds).into_iter().cloned().collect();
+    search_view(&query, &found, limit as usize, now, texts)
 }
 
 /// The next `days` days, and what is overdue. `me` is the citizen's own subject; where it is not given, the one that most items have.

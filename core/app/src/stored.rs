@@ -7,18 +7,20 @@ use lomme_calendar::{Window, today};
 use lomme_reminders::{Reminder, Scheduled};
 use lomme_store::Store;
 
+use crate::citizen::export::{ExportFile, export_files};
 use crate::citizen::reminders::kept::{history_of, shown_marks};
 use crate::citizen::reminders::settings;
-use crate::citizen::{everybodys_items, scheduled};
+use crate::citizen::search::{Asked, search};
+use crate::citizen::{OWN, everybodys_items, scheduled};
 use crate::error::LommeError;
 use crate::items::{self, IcsOptions, Planning};
 use crate::keys::SecureKeys;
 use crate::people::People;
 use crate::texts::Texts;
 use crate::vault;
-use crate::view::{AgendaView, RemindersView};
+use crate::view::{AgendaView, RemindersView, SearchView};
 
-/// The store of a citizen's phone, opened to be read. Nothing in it is changed.
+/// The store of a citizen's phone, opened to be read. Nothing in it is changed but the index, which a search completes.
 pub struct StoredOverview {
     store: Store,
 }
@@ -55,6 +57,34 @@ impl StoredOverview {
         texts: &Texts,
     ) -> Result<String, LommeError> {
         agenda_ics(&self.store, days, options, now, texts)
+    }
+
+    /// What has all the words that were typed, of the citizen's own.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn search(
+        &self,
+        typed: &str,
+        kinds: &[String],
+        limit: u32,
+        now: Timestamp,
+        texts: &Texts,
+    ) -> Result<SearchView, LommeError> {
+        search(&self.store, OWN, &Asked { typed, kinds, limit }, now, texts)
+    }
+
+    /// Everything of the citizen's, as files.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn export(
+        &self,
+        now: Timestamp,
+        texts: &Texts,
+        progress: impl Fn(usize, usize),
+    ) -> Result<Vec<ExportFile>, LommeError> {
+        export_files(&self.store, now, texts, progress)
     }
 
     /// The reminders, and the difference to what the phone has.

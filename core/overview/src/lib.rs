@@ -8,6 +8,7 @@ mod coverage;
 mod item;
 pub mod memo;
 mod outbox;
+pub mod retention;
 pub mod search;
 mod status;
 mod sync;

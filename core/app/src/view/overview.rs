@@ -84,10 +84,7 @@ pub(crate) fn overview_view(
     // What a newer gateway sends is shown by its title, last.
     sections.push(section("unknown", items.iter().filter(|item| is_unknown(item)), now, texts));
     sections.retain(|section| !section.items.is_empty());
-    let silent =
-        coverage.is_empty() || !coverage.iter().all(|coverage| coverage.state.nothing_means_nothing());
-    let empty =
-        sections.is_empty().then(|| texts.get(if silent { "empty-not-asked" } else { "empty-nothing" }));
+    let empty = sections.is_empty().then(|| empty_words(coverage, texts));
     OverviewView {
         sections,
         coverage: coverage.iter().map(|c| coverage_line(c, now, texts)).collect(),
@@ -95,12 +92,25 @@ pub(crate) fn overview_view(
     }
 }
 
+/// Why there is nothing.
+pub(crate) fn empty_words(coverage: &[Coverage], texts: &Texts) -> String {
+    let silent =
+        coverage.is_empty() || !coverage.iter().all(|coverage| coverage.state.nothing_means_nothing());
+    texts.get(if silent { "empty-not-asked" } else { "empty-nothing" })
+}
+
 fn is_unknown(item: &Item) -> bool {
     matches!(item.body, ItemBody::Unknown(_))
 }
 
 fn section<'i>(kind: &str, items: impl Iterator<Item = &'i Item>, now: Timestamp, texts: &Texts) -> Section {
-    let items = items.map(|item| ItemLine {
+    let items = items.map(|item| item_line(item, now, texts));
+    Section { kind: kind.to_owned(), title: texts.code("kind", kind), items: items.collect() }
+}
+
+/// One item in a line.
+pub(crate) fn item_line(item: &Item, now: Timestamp, texts: &Texts) -> ItemLine {
+    ItemLine {
         id: item.id.as_str().to_owned(),
         title: item.title.clone(),
         authority: item.authority.clone(),
@@ -108,8 +118,7 @@ fn section<'i>(kind: &str, items: impl Iterator<Item = &'i Item>, now: Timestamp
         detail: detail(item, texts),
         age: texts.age(item.as_of, now),
         details_url: item.details_url.as_str().to_owned(),
-    });
-    Section { kind: kind.to_owned(), title: texts.code("kind", kind), items: items.collect() }
+    }
 }
 
 fn status(item: &Item, texts: &Texts) -> Option<String> {
@@ -192,7 +201,7 @@ fn join(parts: impl Iterator<Item = String>) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-fn coverage_line(coverage: &Coverage, now: Timestamp, texts: &Texts) -> CoverageLine {
+pub(crate) fn coverage_line(coverage: &Coverage, now: Timestamp, texts: &Texts) -> CoverageLine {
     let (state, at) = match &coverage.state {
         SourceState::Ok => ("ok", coverage.as_of),
         SourceState::StaleSince { since } => ("stale", *since),
