@@ -1,9 +1,13 @@
 //! What a citizen can do: one file per use case.
 
+mod acts;
 mod agenda;
 mod answer;
 mod asked;
+pub(crate) mod consent;
+mod deliver;
 pub(crate) mod export;
+mod item;
 mod licence;
 mod offline;
 mod overview;
@@ -23,7 +27,7 @@ use lomme_net::{Config, HttpClient};
 use lomme_optical::Collector;
 use lomme_store::Store;
 
-pub(crate) use overview::everybodys_items;
+pub(crate) use overview::{coverage_of, everybodys_items, from_json, items_of, stored_items};
 pub(crate) use receive::ACCESS_TOKEN;
 pub use reminders::PhoneState;
 pub(crate) use reminders::scheduled;
@@ -53,6 +57,7 @@ pub struct CitizenApp {
     observers: Observers,
     collector: Mutex<Collector>,
     open_ask: Mutex<Option<asked::OpenAsk>>,
+    delivering: tokio::sync::Mutex<()>,
 }
 
 impl CitizenApp {
@@ -75,6 +80,7 @@ impl CitizenApp {
             observers: Observers::default(),
             collector: Mutex::new(Collector::new()),
             open_ask: Mutex::new(None),
+            delivering: tokio::sync::Mutex::default(),
         }))
     }
 

@@ -5,9 +5,11 @@
 //! store → calendar → reminders → screen. No rule of the domain lives here; those are in the pure crates.
 #![deny(missing_docs)]
 
+mod acts;
 mod citizen;
 mod config;
 mod error;
+mod first;
 pub mod items;
 mod keys;
 mod moved;
@@ -25,6 +27,7 @@ mod trust;
 mod vault;
 pub mod view;
 
+pub use acts::{CitizenAct, Give};
 pub use citizen::export::{EXPORT_FORMAT, ExportFile};
 pub use citizen::search::is_kind;
 pub use citizen::{CitizenApp, PhoneState};

@@ -12,6 +12,7 @@
 //! Time is given, never read. Instants are kept to the microsecond.
 #![deny(missing_docs)]
 
+mod acts;
 mod clock;
 mod documents;
 mod error;
@@ -30,6 +31,7 @@ mod search;
 mod settings;
 mod trust;
 
+pub use acts::ActRecord;
 pub use documents::{DocumentRow, Form};
 pub use error::StoreError;
 pub use key::StoreKey;

@@ -216,7 +216,9 @@ impl Store {
         };
         let mut subjects =
             self.read_overview(|c| names(c, "SELECT subject FROM overviews WHERE staged = 0"))?;
-        subjects.extend(self.read(|c| names(c, "SELECT DISTINCT subject FROM outbox"))?);
+        subjects.extend(
+            self.read(|c| names(c, "SELECT subject FROM outbox UNION SELECT subject FROM act_records"))?,
+        );
         subjects.sort_unstable();
         subjects.dedup();
         Ok(subjects)

@@ -13,9 +13,10 @@ use crate::open::connect_as_it_is;
 use crate::{Result, StoreKey};
 
 /// What holds the citizen's own, in every schema there was; those that a file does not have are left out.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "documents",
     "outbox",
+    "act_records",
     "settings",
     "scheduled_reminders",
     "reminder_history",

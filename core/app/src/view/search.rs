@@ -5,7 +5,7 @@ use lomme_overview::Item;
 use lomme_overview::search::{Query, searchable_text};
 use serde::Serialize;
 
-use super::overview::{ItemLine, item_line};
+use super::line::{ItemLine, item_line};
 use crate::citizen::search::place_code;
 use crate::texts::Texts;
 

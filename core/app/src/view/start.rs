@@ -1,10 +1,11 @@
 //! The overview's first screen.
 
 use jiff::Timestamp;
-use lomme_overview::{Coverage, Item, KINDS};
+use lomme_overview::{Coverage, Filter, Item, KINDS};
 use serde::Serialize;
 
-use super::overview::{CoverageLine, ItemLine, coverage_line, empty_words, item_line};
+use super::coverage::{CoverageLine, coverage_line, nothing_view};
+use super::line::{ItemLine, item_line};
 use crate::texts::Texts;
 
 /// The overview's first screen.
@@ -53,7 +54,7 @@ pub(crate) fn overview_start_view(
         })
         .collect();
     sections.sort_by(|a, b| (place(&a.kind), &a.kind).cmp(&(place(&b.kind), &b.kind)));
-    let empty = sections.is_empty().then(|| empty_words(coverage, texts));
+    let empty = sections.is_empty().then(|| nothing_view(coverage, &Filter::default(), now, texts).spoken);
     let coverage = coverage.iter().map(|coverage| coverage_line(coverage, now, texts)).collect();
     OverviewStart { sections, coverage, empty }
 }

@@ -71,6 +71,7 @@ impl Store {
     pub fn forget_subject(&self, subject: &str) -> Result<()> {
         self.write(|transaction| {
             transaction.execute("DELETE FROM outbox WHERE subject = ?1", [subject])?;
+            transaction.execute("DELETE FROM act_records WHERE subject = ?1", [subject])?;
             Ok(())
         })?;
         self.write_overview(|transaction| {
