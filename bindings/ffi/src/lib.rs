@@ -10,6 +10,7 @@
 
 mod citizen;
 mod citizen_acts;
+mod citizen_items;
 mod clock;
 mod config;
 mod error;
@@ -38,6 +39,10 @@ pub use view::{
     AgendaLine, AgendaView, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine,
     CoverageLine, IcsOptions, ItemLine, LeftOutLine, LicenceView, OverviewView, PhoneState, ReadyView,
     ReminderLine, RemindersView, RightLine, ScanView, Section, ShowView, SyncView, VerdictView,
+};
+pub use view::{
+    AreaCoverage, ContactLine, Fact, FilterGroup, FilterValue, FirstLine, InboxView, ItemAction, ItemDate,
+    ItemView, MessageAsk, MessageLine, MessageView, NothingView, OverviewFilter, Relation,
 };
 
 uniffi::setup_scaffolding!();

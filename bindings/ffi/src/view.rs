@@ -8,8 +8,10 @@ mod agenda;
 mod ask;
 mod asked;
 mod consent;
+mod item;
 mod licence;
 mod overview;
+mod post;
 mod reminders;
 mod scan;
 mod show;
@@ -26,6 +28,10 @@ pub use lomme_app::view::{
     AgendaLine, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine, CoverageLine, ItemLine,
     LeftOutLine, LicenceView, OverviewView, ReadyView, ReminderLine, RemindersView, RightLine, ScanView,
     Section, ShowView, VerdictView,
+};
+pub use lomme_app::view::{
+    AreaCoverage, ContactLine, Fact, FilterGroup, FilterValue, FirstLine, InboxView, ItemAction, ItemDate,
+    ItemView, MessageAsk, MessageLine, MessageView, NothingView, OverviewFilter, Relation,
 };
 pub use lomme_app::{CitizenAct, Give};
 pub use overview::SyncView;

@@ -7,6 +7,7 @@ mod asked;
 pub(crate) mod consent;
 mod deliver;
 mod export;
+mod item;
 mod licence;
 mod overview;
 mod receive;
@@ -22,7 +23,7 @@ use lomme_net::{Config, HttpClient};
 use lomme_optical::Collector;
 use lomme_store::Store;
 
-pub(crate) use overview::{everybodys_items, from_json, stored_items};
+pub(crate) use overview::{coverage_of, everybodys_items, from_json, items_of, stored_items};
 pub use reminders::PhoneState;
 pub(crate) use reminders::scheduled;
 

@@ -9,6 +9,7 @@ mod acts;
 mod citizen;
 mod config;
 mod error;
+mod first;
 pub mod items;
 mod keys;
 mod moved;

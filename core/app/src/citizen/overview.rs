@@ -4,28 +4,33 @@ use lomme_overview::{Coverage, Item};
 use lomme_store::Store;
 
 use super::{CitizenApp, OWN};
-use crate::acts::{outbox_of, shown_items};
+use crate::acts::shown_items;
 use crate::error::{ErrorKind, LommeError};
-use crate::view::{OverviewView, note_acts, overview_view};
+use crate::view::{OverviewFilter, OverviewView};
 
 impl CitizenApp {
-    /// Everything the authorities hold that is kept here, by kind, and what each source covers.
+    /// What to do first, everything the authorities hold that is kept here, by kind, and what each source covers.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn overview(&self) -> Result<OverviewView, LommeError> {
-        let coverage = self.store.coverage(OWN)?;
-        let coverage: Vec<Coverage> =
-            coverage.iter().map(|row| from_json(&row.body)).collect::<Result<_, _>>()?;
-        let mut view = overview_view(&self.items()?, &coverage, self.now(), &self.texts);
-        note_acts(&mut view, &outbox_of(&self.store, OWN)?, &self.texts);
-        Ok(view)
+        self.overview_filtered(&OverviewFilter::default())
+    }
+
+    /// What the sources of the citizen's overview cover.
+    pub(super) fn coverage(&self) -> Result<Vec<Coverage>, LommeError> {
+        coverage_of(&self.store, OWN)
     }
 
     /// The citizen's items.
     pub(super) fn items(&self) -> Result<Vec<Item>, LommeError> {
         items_of(&self.store, OWN)
     }
+}
+
+/// What the sources of one person's overview cover.
+pub(crate) fn coverage_of(store: &Store, subject: &str) -> Result<Vec<Coverage>, LommeError> {
+    store.coverage(subject)?.iter().map(|row| from_json(&row.body)).collect()
 }
 
 /// The items of one person, with what the citizen did to them.

@@ -300,6 +300,9 @@ fn action(act: CitizenAct, key: &str, explanation: Option<String>, texts: &Texts
 pub(crate) fn note_acts(view: &mut OverviewView, outbox: &Outbox, texts: &Texts) {
     for line in view.sections.iter_mut().flat_map(|section| &mut section.items) {
         line.act = act_words(outbox, &line.id, texts);
+        if let Some(words) = &line.act {
+            line.spoken = format!("{}, {words}", line.spoken);
+        }
     }
 }
 

@@ -175,6 +175,12 @@ pub(crate) fn consents_view(items: &[Item], outbox: &Outbox, now: Timestamp, tex
     ConsentsView { groups: groups.collect(), empty }
 }
 
+/// The state of a consent on this day, in words.
+pub(super) fn consent_status(item: &Item, now: Timestamp, texts: &Texts) -> Option<String> {
+    let declaration = Declaration::of(item, now)?;
+    Some(state_words(&declaration.state(), declaration.consent(), texts))
+}
+
 fn group_of(state: &ConsentState) -> usize {
     match state {
         ConsentState::Requested => 0,
