@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lomme_calendar::{AgendaEntry, EntryKind, Rules, Window, entries, today};
-use lomme_overview::{ConsentState, ContactPoint, Coverage, Item, ItemBody, KnownStatus};
+use lomme_overview::consent::{Declaration, Standing};
+use lomme_overview::{ContactPoint, Coverage, Item, ItemBody, KnownStatus};
 use serde::Serialize;
 
 use super::agenda::when;
@@ -227,18 +228,17 @@ impl Opened<'_> {
     }
 
     fn actions(&self, message: Option<&MessageView>, dated: bool) -> Vec<ItemAction> {
-        let Self { item, texts, .. } = *self;
+        let Self { item, now, texts, .. } = *self;
         let act = |id: &str| ItemAction { id: id.to_owned(), title: texts.code("act", id), url: None };
         let mut actions = Vec::new();
-        match (&item.body, item.known_status()) {
-            (ItemBody::Consent(_), KnownStatus::Consent(ConsentState::Requested)) => {
-                actions.push(act("answer_consent"));
-            }
-            (ItemBody::Consent(_), KnownStatus::Consent(ConsentState::Given)) => {
-                actions.push(act("withdraw_consent"));
-            }
-            (ItemBody::Message(message), _) if message.unread => actions.push(act("mark_read")),
-            _ => {}
+        let declaration = Declaration::of(item, now).map(|declaration| declaration.among(self.items));
+        match declaration.map(|declaration| declaration.standing()) {
+            Some(Standing::Requested(_)) => actions.push(act("answer_consent")),
+            Some(Standing::Given(_)) => actions.push(act("withdraw_consent")),
+            Some(Standing::Over) | None => {}
+        }
+        if matches!(&item.body, ItemBody::Message(message) if message.unread) {
+            actions.push(act("mark_read"));
         }
         for ask in message.into_iter().flat_map(|message| &message.asks) {
             let Some(url) = &ask.url else { continue };
