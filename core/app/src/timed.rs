@@ -225,7 +225,7 @@ mod tests {
             json!({"kind": "consent", "respond_by": "2026-03-05", "consents": [{
                 "purpose": "x", "data": "x", "from": "x", "to": "x", "legal_basis": "x", "valid_until": "2026-06-01", "if_refused": more}]})
         };
-        let table: [(&str, Value, &[&str]); 14] = [
+        let table: [(&str, Value, &[&str]); 15] = [
             ("2", json!({"kind": "case", "next_by": "2026-03-05"}), &["case_step"]),
             (
                 "3",

@@ -59,7 +59,7 @@ fn changed(seed: &str, changes: &[Change]) -> Vec<u8> {
             }
             Change::Double(at, length) => {
                 let range = range(at, *length);
-                let part = bytes[range.clone()].to_vec();
+                let part = bytes.get(range.clone()).unwrap_or_default().to_vec();
                 bytes.splice(range.start..range.start, part);
             }
         }

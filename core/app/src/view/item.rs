@@ -229,7 +229,7 @@ impl Opened<'_> {
 
     fn actions(&self, message: Option<&MessageView>, dated: bool) -> Vec<ItemAction> {
         let Self { item, now, texts, .. } = *self;
-        let act = |id: &str| ItemAction { id: id.to_owned(), title: texts.code("act", id), url: None };
+        let act = |id: &str| ItemAction { id: id.to_owned(), title: texts.code("do", id), url: None };
         let mut actions = Vec::new();
         let declaration = Declaration::of(item, now).map(|declaration| declaration.among(self.items));
         match declaration.map(|declaration| declaration.standing()) {
