@@ -28,7 +28,7 @@ pub use lomme_app::{ErrorKind, Language, Preset, Screen};
 pub use observer::Observer;
 pub use progress::SyncProgress;
 pub use reader::ReaderApp;
-pub use showing::{Answering, Asking, Showing, Symbol};
+pub use showing::{Answering, Asking, PictureView, Showing, Symbol};
 pub use view::{
     AgendaLine, AgendaView, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine,
     CoverageLine, IcsOptions, ItemLine, LeftOutLine, LicenceView, OverviewView, PhoneState, ReadyView,
