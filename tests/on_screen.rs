@@ -100,6 +100,9 @@ async fn a_show_is_renewed_without_a_gap_by_a_key_store_that_is_slow() {
             (now / 100, Some(100), 15_000)
         );
         assert!(picture.ask_again_at_ms > now && picture.ask_again_at_ms <= now + 100);
+        // Whoever could not read the first one gets coarser symbols.
+        let version = if picture.number < 150 { 14 } else { 10 };
+        assert_eq!(picture.symbol.as_ref().map(lomme_app::Symbol::version), Some(version), "{now}");
         if let Some(before) = before {
             let turned = picture.ring_left_ms > before.ring_left_ms;
             assert!(!turned || before.ring_left_ms < 150, "the ring comes round at its end: {now}");
