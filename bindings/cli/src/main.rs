@@ -19,6 +19,7 @@ mod items;
 mod keys;
 mod memo;
 mod output;
+mod overview;
 mod qr;
 mod register;
 mod scan;
@@ -63,8 +64,12 @@ enum Command {
     Inspect(inspect::Options),
     /// Ask a status list
     Status(status::Options),
-    /// The overview of items in a file
-    Overview(items::Options),
+    /// The overview of items in a file or of a phone: what to do first, what there is, who was asked
+    Overview(overview::Options),
+    /// One item of the overview: what happens next, its dates, who to ask
+    Item(overview::ItemOptions),
+    /// Digital Post and text messages: unread first, and what they ask to be done
+    Inbox(overview::InboxOptions),
     /// The agenda of items in a file or of a phone, or its export to a calendar
     Agenda(items::AgendaOptions),
     /// The reminders that follow from items in a file or of a phone, and why
@@ -104,7 +109,9 @@ fn main() -> ExitCode {
         Command::Scan(options) => scan::run(&options),
         Command::Inspect(options) => inspect::run(&options),
         Command::Status(options) => status::run(&options),
-        Command::Overview(options) => items::overview(&options),
+        Command::Overview(options) => overview::overview(&options),
+        Command::Item(options) => overview::item(&options),
+        Command::Inbox(options) => overview::inbox(&options),
         Command::Agenda(options) => items::agenda(&options),
         Command::Remind(options) => items::remind(&options),
         Command::Memo(options) => memo::run(&options),

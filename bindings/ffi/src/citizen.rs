@@ -21,7 +21,7 @@ use crate::view::{
 /// store on the phone and nothing else: they are quick, and still belong on a worker thread.
 #[derive(uniffi::Object)]
 pub struct CitizenApp {
-    app: Arc<lomme_app::CitizenApp>,
+    pub(crate) app: Arc<lomme_app::CitizenApp>,
 }
 
 #[uniffi::export]
@@ -123,7 +123,7 @@ impl CitizenApp {
         Ok(self.app.sync(told(progress)).await?.into())
     }
 
-    /// Everything the authorities hold that is kept here, by kind, and what each source covers.
+    /// What to do first, everything the authorities hold that is kept here, by kind, and what each source covers.
     pub fn overview(&self) -> Result<OverviewView, LommeError> {
         guarded(|| self.app.overview())
     }

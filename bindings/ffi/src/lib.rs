@@ -9,6 +9,7 @@
 #![deny(missing_docs)]
 
 mod citizen;
+mod citizen_items;
 mod clock;
 mod config;
 mod error;
@@ -33,6 +34,10 @@ pub use view::{
     AgendaLine, AgendaView, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine,
     CoverageLine, IcsOptions, ItemLine, LeftOutLine, LicenceView, OverviewView, PhoneState, ReadyView,
     ReminderLine, RemindersView, RightLine, ScanView, Section, ShowView, SyncView, VerdictView,
+};
+pub use view::{
+    AreaCoverage, ContactLine, Fact, FilterGroup, FilterValue, FirstLine, InboxView, ItemAction, ItemDate,
+    ItemView, MessageAsk, MessageLine, MessageView, NothingView, OverviewFilter, Relation,
 };
 
 uniffi::setup_scaffolding!();

@@ -6,8 +6,10 @@
 mod agenda;
 mod ask;
 mod asked;
+mod item;
 mod licence;
 mod overview;
+mod post;
 mod reminders;
 mod scan;
 mod show;
@@ -20,5 +22,9 @@ pub use lomme_app::view::{
     AgendaLine, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine, CoverageLine, ItemLine,
     LeftOutLine, LicenceView, OverviewView, ReadyView, ReminderLine, RemindersView, RightLine, ScanView,
     Section, ShowView, VerdictView,
+};
+pub use lomme_app::view::{
+    AreaCoverage, ContactLine, Fact, FilterGroup, FilterValue, FirstLine, InboxView, ItemAction, ItemDate,
+    ItemView, MessageAsk, MessageLine, MessageView, NothingView, OverviewFilter, Relation,
 };
 pub use overview::SyncView;

@@ -4,6 +4,7 @@ mod agenda;
 mod answer;
 mod asked;
 mod export;
+mod item;
 mod licence;
 mod overview;
 mod receive;
@@ -19,7 +20,7 @@ use lomme_net::{Config, HttpClient};
 use lomme_optical::Collector;
 use lomme_store::Store;
 
-pub(crate) use overview::everybodys_items;
+pub(crate) use overview::{coverage_of, everybodys_items, items_of};
 pub use reminders::PhoneState;
 pub(crate) use reminders::scheduled;
 

@@ -8,6 +8,7 @@
 mod citizen;
 mod config;
 mod error;
+mod first;
 pub mod items;
 mod keys;
 mod moved;

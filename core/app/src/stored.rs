@@ -9,14 +9,14 @@ use lomme_store::Store;
 
 use crate::citizen::reminders::kept::{history_of, shown_marks};
 use crate::citizen::reminders::settings;
-use crate::citizen::{everybodys_items, scheduled};
+use crate::citizen::{OWN, coverage_of, everybodys_items, items_of, scheduled};
 use crate::error::LommeError;
-use crate::items::{self, IcsOptions, Planning};
+use crate::items::{self, Held, IcsOptions, Planning};
 use crate::keys::SecureKeys;
 use crate::people::People;
 use crate::texts::Texts;
 use crate::vault;
-use crate::view::{AgendaView, RemindersView};
+use crate::view::{AgendaView, InboxView, ItemView, OverviewFilter, OverviewView, RemindersView};
 
 /// The store of a citizen's phone, opened to be read. Nothing in it is changed.
 pub struct StoredOverview {
@@ -33,6 +33,41 @@ impl StoredOverview {
             return Err(LommeError::input("store.missing", "there is no store in this folder"));
         }
         Ok(Self { store: vault::open(dir, keys)? })
+    }
+
+    /// The overview, narrowed to what `filter` lets through.
+    ///
+    /// # Errors
+    /// When the filter names a person by what is no id, or the store cannot be read.
+    pub fn overview(
+        &self,
+        filter: &OverviewFilter,
+        now: Timestamp,
+        texts: &Texts,
+    ) -> Result<OverviewView, LommeError> {
+        let (items, coverage) = (items_of(&self.store, OWN)?, coverage_of(&self.store, OWN)?);
+        let history = history_of(&self.store.marks()?);
+        let held = Held { items: &items, coverage: &coverage, me: None, now, texts };
+        Ok(items::overview_on(&settings::phone(&self.store)?, &held, &filter.read()?, &history))
+    }
+
+    /// An item on its own screen.
+    ///
+    /// # Errors
+    /// When it is not held here, or the store cannot be read.
+    pub fn item(&self, id: &str, now: Timestamp, texts: &Texts) -> Result<ItemView, LommeError> {
+        let (items, coverage) = (items_of(&self.store, OWN)?, coverage_of(&self.store, OWN)?);
+        let held = Held { items: &items, coverage: &coverage, me: None, now, texts };
+        items::item_on(&settings::phone(&self.store)?, &held, id)
+    }
+
+    /// Digital Post and text messages.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn inbox(&self, now: Timestamp, texts: &Texts) -> Result<InboxView, LommeError> {
+        let (items, coverage) = (items_of(&self.store, OWN)?, coverage_of(&self.store, OWN)?);
+        Ok(items::inbox(&items, &coverage, now, texts))
     }
 
     /// The next `days` days, and what is overdue.

@@ -5,24 +5,31 @@ use lomme_store::Store;
 
 use super::{CitizenApp, OWN};
 use crate::error::{ErrorKind, LommeError};
-use crate::view::{OverviewView, overview_view};
+use crate::view::{OverviewFilter, OverviewView};
 
 impl CitizenApp {
-    /// Everything the authorities hold that is kept here, by kind, and what each source covers.
+    /// What to do first, everything the authorities hold that is kept here, by kind, and what each source covers.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn overview(&self) -> Result<OverviewView, LommeError> {
-        let coverage = self.store.coverage(OWN)?;
-        let coverage: Vec<Coverage> =
-            coverage.iter().map(|row| from_json(&row.body)).collect::<Result<_, _>>()?;
-        Ok(overview_view(&self.items()?, &coverage, self.now(), &self.texts))
+        self.overview_filtered(&OverviewFilter::default())
+    }
+
+    /// What the sources of the citizen's overview cover.
+    pub(super) fn coverage(&self) -> Result<Vec<Coverage>, LommeError> {
+        coverage_of(&self.store, OWN)
     }
 
     /// The citizen's items.
     pub(super) fn items(&self) -> Result<Vec<Item>, LommeError> {
         items_of(&self.store, OWN)
     }
+}
+
+/// What the sources of one person's overview cover.
+pub(crate) fn coverage_of(store: &Store, subject: &str) -> Result<Vec<Coverage>, LommeError> {
+    store.coverage(subject)?.iter().map(|row| from_json(&row.body)).collect()
 }
 
 /// The items kept of one person.
