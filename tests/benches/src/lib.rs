@@ -1,6 +1,5 @@
 //! What is measured: a police presentation as an officer's phone gets it, and the signatures that verifying it rests on.
 
-pub mod exchange;
 #[cfg(feature = "isomdl")]
 pub mod peer;
 
