@@ -242,6 +242,12 @@ answer-title = Svar til { $name }
 answer-title-unknown = Svar til ukendt læser
 verdict-not-given = Ikke givet: { $elements }
 
+## På skærmen
+show-not-renewed = Koden kunne ikke fornyes. Den gælder { $seconds } sekunder endnu
+show-ran-out = Koden er udløbet. Lås telefonen op, så laves der en ny
+ask-ran-out = Tiden til at svare er gået. Spørg igen
+answer-ran-out = Tiden til at svare er gået. Lad betjenten spørge igen
+
 ## Scan og parat
 scan-progress = { $seen } af cirka { $needed }
 scan-two-phones = Der er to telefoner i billedet

@@ -242,6 +242,12 @@ answer-title = Answer to { $name }
 answer-title-unknown = Answer to an unknown reader
 verdict-not-given = Not given: { $elements }
 
+## On the screen
+show-not-renewed = The code could not be made anew. It is good for { $seconds } more seconds
+show-ran-out = The code has run out. Unlock the phone, and a new one is made
+ask-ran-out = The time to answer has passed. Ask again
+answer-ran-out = The time to answer has passed. Let the officer ask again
+
 ## Scan and ready
 scan-progress = { $seen } of about { $needed }
 scan-two-phones = Two phones are in view
