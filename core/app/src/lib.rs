@@ -17,6 +17,7 @@ mod observer;
 mod on_screen;
 mod people;
 mod reader;
+pub mod recovery;
 mod rng;
 mod runtime;
 mod stored;
@@ -27,6 +28,8 @@ mod vault;
 pub mod view;
 
 pub use acts::{CitizenAct, Give};
+pub use citizen::export::{EXPORT_FORMAT, ExportFile};
+pub use citizen::search::is_kind;
 pub use citizen::{CitizenApp, PhoneState};
 pub use config::AppConfig;
 pub use error::{ErrorKind, LommeError};

@@ -15,6 +15,8 @@ pub mod memo;
 mod nothing;
 mod outbox;
 mod renewal;
+pub mod retention;
+pub mod search;
 mod status;
 mod sync;
 mod value;

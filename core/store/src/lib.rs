@@ -19,12 +19,15 @@ mod error;
 mod export;
 mod instant;
 mod key;
+mod memory;
 mod migrate;
 mod nonces;
 mod open;
 mod outbox;
 mod overview;
 mod reminders;
+mod salvage;
+mod search;
 mod settings;
 mod trust;
 
@@ -32,10 +35,12 @@ pub use acts::ActRecord;
 pub use documents::{DocumentRow, Form};
 pub use error::StoreError;
 pub use key::StoreKey;
-pub use open::Store;
+pub use open::{Store, remove_files};
 pub use outbox::{OutboxRow, OutboxState};
-pub use overview::{CoverageRow, ItemRow};
+pub use overview::{CoverageRow, ItemRow, KindCount};
 pub use reminders::{Mark, MarkRow, ScheduledRow};
+pub use salvage::{Salvaged, salvage};
+pub use search::{ItemWords, WordQuery};
 pub use trust::BundleRow;
 
 /// What the store's methods return.

@@ -7,6 +7,7 @@ use lomme_overview::consent::{Declaration, Standing};
 use lomme_overview::{ContactPoint, Coverage, Item, ItemBody, KnownStatus};
 use serde::Serialize;
 
+use super::act::ActLine;
 use super::agenda::when;
 use super::coverage::coverage_line;
 use super::facts::{Fact, facts};
@@ -63,6 +64,10 @@ pub struct ItemView {
     pub details_label: String,
     /// What the citizen can do.
     pub actions: Vec<ItemAction>,
+    /// What the citizen did, which waits for its answer or was refused.
+    pub acts: Vec<ActLine>,
+    /// The version the citizen sees, to be sent back with an act.
+    pub version: u64,
     /// What a screen reader says first.
     pub spoken: String,
 }
@@ -137,7 +142,7 @@ impl Opened<'_> {
         let entries = entries_of(item, now);
         let opens = entries.iter().find(|entry| entry.kind == EntryKind::RenewalOpen);
         let opens = opens.map(|entry| entry.start.first_day());
-        let (status, next) = (status(item, texts), next(item, opens, now, texts));
+        let (status, next) = (status(item, now, texts), next(item, opens, now, texts));
         let message = match &item.body {
             ItemBody::Message(message) => Some(message_view(message, &entries, texts)),
             _ => None,
@@ -167,6 +172,9 @@ impl Opened<'_> {
             details_url: item.details_url.to_string(),
             details_label: texts.with("item-details", &[("authority", item.authority.as_str().into())]),
             actions: self.actions(message.as_ref(), !entries.is_empty()),
+            // Whose phone it is knows what was done on it.
+            acts: Vec::new(),
+            version: item.version,
             message,
         }
     }
