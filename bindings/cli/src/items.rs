@@ -14,8 +14,7 @@ use serde_json::{Value, json};
 use crate::demo::print::Narrator;
 use crate::exit::{Exit, Failure};
 use crate::input::read;
-use crate::keys::FileKeys;
-use crate::{Lang, say};
+use crate::{Lang, phone, say};
 
 #[derive(Args)]
 pub(crate) struct Common {
@@ -99,16 +98,7 @@ impl From {
     pub(crate) fn open(&self) -> Result<Source, Failure> {
         match (&self.items, &self.store) {
             (Some(file), _) => Ok(Source::File(page(file)?)),
-            (None, Some(dir)) => {
-                let (app, keys) = (dir.join("app"), dir.join("keys"));
-                // A mistyped folder is not made.
-                if !app.is_dir() || !keys.is_dir() {
-                    let line = format!("{} holds no phone: app/ or keys/ is missing", dir.display());
-                    return Err(Failure::new(line));
-                }
-                let keys = FileKeys::new(&keys).map_err(|error| Failure::new(error.kind()))?;
-                Ok(Source::Phone(StoredOverview::open(&app, &keys)?))
-            }
+            (None, Some(dir)) => Ok(Source::Phone(phone::open(dir)?)),
             (None, None) => Err(Failure::usage("name the items by --items or --store")),
         }
     }

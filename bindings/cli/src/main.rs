@@ -8,6 +8,7 @@ mod ask;
 mod asking;
 mod authority;
 mod camera;
+mod consent;
 mod demo;
 mod device_key;
 mod drawing;
@@ -20,6 +21,7 @@ mod keys;
 mod memo;
 mod output;
 mod overview;
+mod phone;
 mod qr;
 mod register;
 mod scan;
@@ -74,6 +76,10 @@ enum Command {
     Agenda(items::AgendaOptions),
     /// The reminders that follow from items in a file or of a phone, and why
     Remind(items::RemindOptions),
+    /// The consents of a phone: look at them, answer, withdraw, and the receipts
+    Consent(consent::Options),
+    /// The citizen's acts of a phone: on their way, refused, sent
+    Outbox(consent::OutboxOptions),
     /// Read a message of Digital Post (MeMo)
     Memo(memo::Options),
 }
@@ -114,6 +120,8 @@ fn main() -> ExitCode {
         Command::Inbox(options) => overview::inbox(&options),
         Command::Agenda(options) => items::agenda(&options),
         Command::Remind(options) => items::remind(&options),
+        Command::Consent(options) => consent::run(&options),
+        Command::Outbox(options) => consent::outbox(&options),
         Command::Memo(options) => memo::run(&options),
     };
     match done {

@@ -9,6 +9,7 @@
 #![deny(missing_docs)]
 
 mod citizen;
+mod citizen_acts;
 mod citizen_items;
 mod clock;
 mod config;
@@ -30,6 +31,10 @@ pub use observer::Observer;
 pub use progress::SyncProgress;
 pub use reader::ReaderApp;
 pub use showing::{Answering, Asking, Showing, Symbol};
+pub use view::{
+    ActLine, ActTakenView, ActionLine, CitizenAct, ConsentGroup, ConsentLine, ConsentPartView, ConsentView,
+    ConsentsView, DeliveryView, Give, ItemActsView, LabelledLine, OutboxView, ReceiptView,
+};
 pub use view::{
     AgendaLine, AgendaView, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine,
     CoverageLine, IcsOptions, ItemLine, LeftOutLine, LicenceView, OverviewView, PhoneState, ReadyView,

@@ -1,8 +1,11 @@
 //! What a citizen can do: one file per use case.
 
+mod acts;
 mod agenda;
 mod answer;
 mod asked;
+pub(crate) mod consent;
+mod deliver;
 mod export;
 mod item;
 mod licence;
@@ -20,7 +23,7 @@ use lomme_net::{Config, HttpClient};
 use lomme_optical::Collector;
 use lomme_store::Store;
 
-pub(crate) use overview::{coverage_of, everybodys_items, items_of};
+pub(crate) use overview::{coverage_of, everybodys_items, from_json, items_of, stored_items};
 pub use reminders::PhoneState;
 pub(crate) use reminders::scheduled;
 
@@ -49,6 +52,7 @@ pub struct CitizenApp {
     observers: Observers,
     collector: Mutex<Collector>,
     open_ask: Mutex<Option<asked::OpenAsk>>,
+    delivering: tokio::sync::Mutex<()>,
 }
 
 impl CitizenApp {
@@ -70,6 +74,7 @@ impl CitizenApp {
             observers: Observers::default(),
             collector: Mutex::new(Collector::new()),
             open_ask: Mutex::new(None),
+            delivering: tokio::sync::Mutex::default(),
         }))
     }
 

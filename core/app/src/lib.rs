@@ -5,6 +5,7 @@
 //! store → calendar → reminders → screen. No rule of the domain lives here; those are in the pure crates.
 #![deny(missing_docs)]
 
+mod acts;
 mod citizen;
 mod config;
 mod error;
@@ -25,6 +26,7 @@ mod trust;
 mod vault;
 pub mod view;
 
+pub use acts::{CitizenAct, Give};
 pub use citizen::{CitizenApp, PhoneState};
 pub use config::AppConfig;
 pub use error::{ErrorKind, LommeError};

@@ -1,12 +1,16 @@
 //! Agenda and reminders out of the encrypted store: what the app shows, and what the terminal reads of a phone that is not running.
 
+mod acts;
+
 use std::path::Path;
 
+pub(crate) use acts::{consent, consents, item_acts, outbox, receipt, refusal_seen, take_back};
 use jiff::Timestamp;
 use lomme_calendar::{Window, today};
 use lomme_reminders::{Reminder, Scheduled};
 use lomme_store::Store;
 
+use crate::acts::outbox_of;
 use crate::citizen::reminders::kept::{history_of, shown_marks};
 use crate::citizen::reminders::settings;
 use crate::citizen::{OWN, coverage_of, everybodys_items, items_of, scheduled};
@@ -16,9 +20,9 @@ use crate::keys::SecureKeys;
 use crate::people::People;
 use crate::texts::Texts;
 use crate::vault;
-use crate::view::{AgendaView, InboxView, ItemView, OverviewFilter, OverviewView, RemindersView};
+use crate::view::{AgendaView, InboxView, ItemView, OverviewFilter, OverviewView, RemindersView, note_acts};
 
-/// The store of a citizen's phone, opened to be read. Nothing in it is changed.
+/// The store of a citizen's phone, opened to be read. Nothing in it is changed but by what the citizen does, which waits in its outbox.
 pub struct StoredOverview {
     store: Store,
 }
@@ -48,7 +52,9 @@ impl StoredOverview {
         let (items, coverage) = (items_of(&self.store, OWN)?, coverage_of(&self.store, OWN)?);
         let history = history_of(&self.store.marks()?);
         let held = Held { items: &items, coverage: &coverage, me: None, now, texts };
-        Ok(items::overview_on(&settings::phone(&self.store)?, &held, &filter.read()?, &history))
+        let mut view = items::overview_on(&settings::phone(&self.store)?, &held, &filter.read()?, &history);
+        note_acts(&mut view, &outbox_of(&self.store, OWN)?, texts);
+        Ok(view)
     }
 
     /// An item on its own screen.

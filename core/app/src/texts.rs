@@ -185,10 +185,34 @@ mod tests {
         );
         wanted.extend(lomme_reminders::Moved::ALL.iter().map(|moved| code_key("moved", moved.code())));
         wanted.extend(of_the_overview());
+        wanted.extend(acts_and_consents());
         for language in [Language::Da, Language::En] {
             let texts = Texts::new(language);
             let missing: Vec<&String> = wanted.iter().filter(|key| !texts.has(key)).collect();
             assert!(missing.is_empty(), "{language:?}: {missing:?}");
         }
+    }
+
+    fn acts_and_consents() -> Vec<String> {
+        let states = ["queued", "sent", "accepted", "refused"];
+        let actions = ["give", "give-some", "refuse", "withdraw"].map(|action| format!("action-{action}"));
+        let with_meaning = actions.iter().flat_map(|key| [key.clone(), format!("{key}-means")]);
+        let opting_out =
+            actions.iter().flat_map(|key| [format!("{key}-opt-out"), format!("{key}-opt-out-means")]);
+        let mut wanted: Vec<String> = with_meaning.chain(opting_out).collect();
+        wanted.extend(crate::view::REFUSALS.iter().map(|code| code_key("act-refused", code)));
+        wanted.extend(states.iter().flat_map(|s| [code_key("act-state", s), code_key("receipt-state", s)]));
+        wanted.extend(lomme_overview::ConsentState::ALL.iter().map(|s| code_key("consent-state", s.code())));
+        wanted.extend(["given", "refused", "withdrawn"].map(|s| code_key("opt-out-state", s)));
+        wanted.extend(["citizen", "representative", "authority"].map(|by| code_key("consent-by", by)));
+        wanted.extend(["requested", "given", "over"].map(|group| code_key("consents", group)));
+        wanted.extend(["waiting", "refused", "sent"].map(|group| code_key("outbox", group)));
+        wanted.extend(
+            ["withdraw_consent", "mark_read", "mark_done", "mark_not_done"].map(|a| code_key("act", a)),
+        );
+        wanted.extend(["mark-read", "mark-done", "mark-not-done"].map(|action| code_key("action", action)));
+        let faults = lomme_overview::consent::ConsentFault::ALL.iter();
+        wanted.extend(faults.map(|fault| code_key("act-refused", fault.code())));
+        wanted
     }
 }

@@ -1,8 +1,10 @@
 //! Views: records ready to show, in the app's language. A shell lays them out; no rule lives in it.
 
+mod act;
 mod agenda;
 mod ask;
 mod asked;
+mod consent;
 mod coverage;
 mod element;
 mod facts;
@@ -21,9 +23,13 @@ mod show;
 mod verdict;
 mod why;
 
+pub use act::{ActLine, ActTakenView, ActionLine, DeliveryView, ItemActsView, OutboxView};
 pub use agenda::{AgendaLine, AgendaView};
 pub use ask::{AnswerView, AskView};
 pub use asked::{AskedDocument, AskedLine, AskedView, Asker, asked_view};
+pub use consent::{
+    ConsentGroup, ConsentLine, ConsentPartView, ConsentView, ConsentsView, LabelledLine, ReceiptView,
+};
 pub use coverage::{AreaCoverage, CoverageLine, NothingView};
 pub use facts::Fact;
 pub use filters::{FilterGroup, FilterValue, OverviewFilter};
@@ -39,8 +45,12 @@ pub use scan::{ReadyView, ScanView};
 pub use show::ShowView;
 pub use verdict::{CheckLine, VerdictView};
 
+#[cfg(test)]
+pub(crate) use act::REFUSALS;
+pub(crate) use act::{act_taken_view, delivery_view, item_acts_view, note_acts, outbox_view};
 pub(crate) use agenda::agenda_view;
 pub(crate) use asked::{ask_id, asker_name, element_id};
+pub(crate) use consent::{ConsentSource, consent_view, consents_view, receipt_view};
 pub(crate) use element::element_title;
 pub(crate) use first::{first_line, undated_line};
 pub(crate) use inbox::inbox_view;

@@ -8,6 +8,7 @@ use crate::value::{Due, WallTime};
 
 mod benefit;
 mod case;
+mod consent;
 mod event;
 mod payment;
 mod permit;
@@ -17,6 +18,7 @@ mod rights;
 
 pub use benefit::*;
 pub use case::*;
+pub use consent::*;
 pub use event::*;
 pub use payment::*;
 pub use permit::*;

@@ -4,6 +4,7 @@
 
 mod body;
 mod coded;
+pub mod consent;
 mod contact;
 mod coverage;
 mod fault;
@@ -14,6 +15,7 @@ pub mod memo;
 mod nothing;
 mod outbox;
 mod renewal;
+pub mod search;
 mod status;
 mod sync;
 mod value;
@@ -30,7 +32,9 @@ pub use outbox::{Act, ActKind, ActOutcome, ActState, Outbox, OutboxEntry, Outbox
 pub use renewal::{PermitState, RUNNING_OUT_DAYS, permit_state};
 pub use status::{CaseStatus, ConsentState, KnownStatus, PaymentStatus};
 pub use sync::{GiveUpReason, OutOfTurn, Step, SyncMachine, SyncReport};
-pub use value::{Due, HttpsUrl, InvalidValue, ItemId, MunicipalityCode, Ore, PersonRef, SourceId, WallTime};
+pub use value::{
+    Due, HttpsUrl, InvalidValue, ItemId, MunicipalityCode, Ore, PersonRef, SourceId, TextHash, WallTime,
+};
 pub use wire::{
     ChangesPage, PageCaps, PageError, PagePart, ParsedPage, Problem, RejectReason, Rejected, parse_page,
 };

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256};
 
 /// Why a value was refused. Holds nothing of the value itself: it may be personal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +26,9 @@ pub enum InvalidValue {
     /// A date-time is `YYYY-MM-DDTHH:MM[:SS]`, meaning Danish wall time.
     #[error("a date-time must be YYYY-MM-DDTHH:MM:SS and exist in the calendar")]
     WallTime,
+    /// A hash is 64 lower case hexadecimal digits.
+    #[error("a SHA-256 must be 64 lower case hexadecimal digits")]
+    Hash,
     /// A due point is a date or a date-time.
     #[error("a due point must be a date or a date-time")]
     Due,
@@ -136,6 +140,22 @@ text_value! {
             return Err(InvalidValue::Url);
         }
         Ok(parsed.into())
+    }
+}
+
+text_value! {
+    /// The SHA-256 of a text, as 64 lower case hexadecimal digits.
+    TextHash, |text| {
+        let hex = text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        if text.len() == 64 && hex { Ok(text) } else { Err(InvalidValue::Hash) }
+    }
+}
+
+impl TextHash {
+    /// The hash of a text in UTF-8.
+    pub fn of(text: &str) -> Self {
+        let digest = Sha256::digest(text.as_bytes());
+        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 }
 

@@ -19,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Store {
     path: PathBuf,
     inner: Mutex<Inner>,
+    /// The overview, where it is not in the file. Taken before `inner` by whoever needs both.
+    overview: Mutex<Option<Connection>>,
 }
 
 enum Inner {
@@ -48,7 +50,8 @@ impl Store {
     pub fn open(path: impl AsRef<Path>, key: &StoreKey) -> Result<Store> {
         let path = path.as_ref().to_path_buf();
         let connection = connect(&path, key)?;
-        Ok(Store { path, inner: Mutex::new(Inner::Open(connection, key.clone())) })
+        let inner = Mutex::new(Inner::Open(connection, key.clone()));
+        Ok(Store { path, inner, overview: Mutex::new(None) })
     }
 
     /// Waits for a running call, writes everything into the file and lets go of it, as an app must before it is
@@ -95,9 +98,28 @@ impl Store {
     /// # Errors
     /// When a file is still there; calling again tries again.
     pub fn wipe(&self) -> Result<()> {
+        self.overview_lock().take();
         let mut inner = self.lock();
         *inner = Inner::Wiped;
         remove_files(&self.path)
+    }
+
+    /// Encrypts the file with another key, in one transaction: whenever the phone dies, one of the two keys opens it,
+    /// and no page is of the other. From here on the store has the new key.
+    ///
+    /// # Errors
+    /// When the file cannot be written; the old key then still opens it.
+    pub fn rekey(&self, key: &StoreKey) -> Result<()> {
+        match &mut *self.lock() {
+            Inner::Open(connection, current) => {
+                connection.execute_batch(&key.pragma("rekey"))?;
+                *current = key.clone();
+                // What was written with the old key leaves the file.
+                truncate_log(connection)
+            }
+            Inner::Paused(_) => Err(StoreError::Paused),
+            Inner::Wiped => Err(StoreError::Wiped),
+        }
     }
 
     /// Runs `work` on the connection.
@@ -123,6 +145,40 @@ impl Store {
         }
     }
 
+    /// As [`read`](Self::read), where the overview is.
+    pub(crate) fn read_overview<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        match &*self.overview_lock() {
+            Some(connection) => {
+                self.usable()?;
+                work(connection)
+            }
+            None => self.read(work),
+        }
+    }
+
+    /// As [`write`](Self::write), where the overview is.
+    pub(crate) fn write_overview<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        match &mut *self.overview_lock() {
+            Some(connection) => {
+                self.usable()?;
+                let transaction = connection.transaction()?;
+                let done = work(&transaction)?;
+                transaction.commit()?;
+                Ok(done)
+            }
+            None => self.write(work),
+        }
+    }
+
+    fn usable(&self) -> Result<()> {
+        self.read(|_| Ok(()))
+    }
+
+    /// Where the overview is: `None` for the file.
+    pub(crate) fn overview_lock(&self) -> MutexGuard<'_, Option<Connection>> {
+        self.overview.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         // A panic inside `work` rolled its transaction back: the connection is sound.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
@@ -135,7 +191,7 @@ fn connect(path: &Path, key: &StoreKey) -> Result<Connection> {
     let mut connection = Connection::open_with_flags(path, flags)?;
     // SQLCipher would write to standard error what the result codes say already.
     connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
-    connection.execute_batch(&key.pragma())?;
+    connection.execute_batch(&key.pragma("key"))?;
     connection.busy_timeout(PATIENCE)?;
     // The file's format, whatever a later SQLCipher makes its default.
     connection.execute_batch("PRAGMA cipher_compatibility = 4;")?;
@@ -155,6 +211,12 @@ fn connect(path: &Path, key: &StoreKey) -> Result<Connection> {
     )?;
     migrate::run(&mut connection)?;
     Ok(connection)
+}
+
+/// Writes the log into the file and empties it.
+pub(crate) fn truncate_log(connection: &Connection) -> Result<()> {
+    // It answers with a row: whether a reader was in the way, which then keeps the log until it has read.
+    Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
 }
 
 /// Makes the file if there is none, readable by its owner alone (the log beside it inherits that), and looks at what

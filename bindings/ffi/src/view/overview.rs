@@ -56,6 +56,8 @@ pub struct ItemLine {
     pub age: String,
     /// Where its details are, at the authority.
     pub details_url: String,
+    /// That something the citizen did to it is on its way, or was refused, in words.
+    pub act: Option<String>,
     /// What a screen reader says.
     pub spoken: String,
 }

@@ -1,11 +1,12 @@
 //! One item of the overview, the inbox, and the overview narrowed to what the citizen chose.
 
-use super::CitizenApp;
 use super::reminders::kept::history_of;
 use super::reminders::settings;
+use super::{CitizenApp, OWN};
+use crate::acts::outbox_of;
 use crate::error::LommeError;
 use crate::items::{self, Held};
-use crate::view::{InboxView, ItemView, OverviewFilter, OverviewView};
+use crate::view::{InboxView, ItemView, OverviewFilter, OverviewView, note_acts};
 
 impl CitizenApp {
     /// The overview, narrowed to what `filter` lets through.
@@ -17,7 +18,9 @@ impl CitizenApp {
         let (items, coverage) = (self.items()?, self.coverage()?);
         let history = history_of(&self.store.marks()?);
         let held = Held { items: &items, coverage: &coverage, me: None, now: self.now(), texts: &self.texts };
-        Ok(items::overview_on(&settings::phone(&self.store)?, &held, &filter, &history))
+        let mut view = items::overview_on(&settings::phone(&self.store)?, &held, &filter, &history);
+        note_acts(&mut view, &outbox_of(&self.store, OWN)?, &self.texts);
+        Ok(view)
     }
 
     /// An item on its own screen.

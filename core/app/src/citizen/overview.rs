@@ -4,6 +4,7 @@ use lomme_overview::{Coverage, Item};
 use lomme_store::Store;
 
 use super::{CitizenApp, OWN};
+use crate::acts::shown_items;
 use crate::error::{ErrorKind, LommeError};
 use crate::view::{OverviewFilter, OverviewView};
 
@@ -32,8 +33,13 @@ pub(crate) fn coverage_of(store: &Store, subject: &str) -> Result<Vec<Coverage>,
     store.coverage(subject)?.iter().map(|row| from_json(&row.body)).collect()
 }
 
-/// The items kept of one person.
+/// The items of one person, with what the citizen did to them.
 pub(crate) fn items_of(store: &Store, subject: &str) -> Result<Vec<Item>, LommeError> {
+    shown_items(store, subject)
+}
+
+/// The items kept of one person, as they came.
+pub(crate) fn stored_items(store: &Store, subject: &str) -> Result<Vec<Item>, LommeError> {
     store.items(subject)?.iter().map(|row| from_json(&row.body)).collect()
 }
 
@@ -48,7 +54,7 @@ pub(crate) fn everybodys_items(store: &Store) -> Result<(Vec<Item>, Option<Strin
 }
 
 /// What the app wrote itself.
-pub(super) fn from_json<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, LommeError> {
+pub(crate) fn from_json<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, LommeError> {
     serde_json::from_str(body).map_err(|_| {
         LommeError::new(ErrorKind::Store, "store.item", "a kept item cannot be read; synchronise anew")
     })

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use lomme_net::overview::{Apply, sync};
+use lomme_overview::consent::note_lost_history;
 use lomme_overview::{ChangesPage, Item, ItemBody, SyncReport};
 use lomme_store::{CoverageRow, ItemRow};
 
 use super::overview::from_json;
 use super::receive::ACCESS_TOKEN;
 use super::{CitizenApp, OWN};
+use crate::acts::put_away_shown;
 use crate::error::LommeError;
 use crate::moved::note_move;
 use crate::observer::Screen;
@@ -54,12 +56,14 @@ impl CitizenApp {
             let token = app.store.setting(ACCESS_TOKEN)?;
             let token =
                 token.ok_or_else(|| LommeError::input("login.needed", "log in before you synchronise"))?;
+            // The citizen's own acts first, so that what is read then shows them. What cannot be delivered waits in the outbox, and says so there.
+            let _ = app.deliver_all().await;
             let cursor = app.store.cursor(OWN)?;
             let told = |report: &SyncReport| progress(report.changed);
             let mut rng = rng::system();
             let outcome = sync(&app.client, &token, cursor, &mut rng, |apply| app.apply(apply), told).await?;
-            app.observers.tell(Screen::Overview);
-            app.observers.tell(Screen::Agenda);
+            put_away_shown(&app.store, OWN)?;
+            app.tell_of_acts();
             match outcome.gave_up {
                 None => Ok(SyncView {
                     changed: outcome.report.changed,
@@ -110,13 +114,15 @@ impl CitizenApp {
         Ok(())
     }
 
-    /// The row of a new version of an item, which remembers what it moved from.
+    /// The row of a new version of an item, which remembers what it moved from, and what its history said before.
     fn row_of(&self, item: &Item) -> Result<ItemRow, LommeError> {
         let mut item = item.clone();
-        if let (ItemBody::Appointment(_), Some(old)) = (&item.body, self.store.item(OWN, item.id.as_str())?) {
+        let remembers = matches!(item.body, ItemBody::Appointment(_) | ItemBody::Consent(_));
+        if let (true, Some(old)) = (remembers, self.store.item(OWN, item.id.as_str())?) {
             // One that cannot be read has nothing to say, and is replaced.
             if let Ok(old) = from_json(&old.body) {
                 note_move(&old, &mut item);
+                note_lost_history(&old, &mut item);
             }
         }
         item_row(&item)

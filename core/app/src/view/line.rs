@@ -23,6 +23,8 @@ pub struct ItemLine {
     pub age: String,
     /// Where its details are, at the authority.
     pub details_url: String,
+    /// That something the citizen did to it is on its way, or was refused, in words.
+    pub act: Option<String>,
     /// What a screen reader says.
     pub spoken: String,
 }
@@ -42,6 +44,7 @@ pub(crate) fn item_line(item: &Item, now: Timestamp, texts: &Texts) -> ItemLine 
         detail,
         age,
         details_url: item.details_url.as_str().to_owned(),
+        act: None,
     }
 }
 
