@@ -6,13 +6,17 @@ mod answer;
 mod asked;
 pub(crate) mod consent;
 mod deliver;
-mod export;
+pub(crate) mod export;
 mod item;
 mod licence;
+mod offline;
 mod overview;
 mod receive;
 pub(crate) mod reminders;
+mod rotate;
+pub(crate) mod search;
 mod show;
+mod start;
 mod sync;
 
 use std::path::PathBuf;
@@ -24,6 +28,7 @@ use lomme_optical::Collector;
 use lomme_store::Store;
 
 pub(crate) use overview::{coverage_of, everybodys_items, from_json, items_of, stored_items};
+pub(crate) use receive::ACCESS_TOKEN;
 pub use reminders::PhoneState;
 pub(crate) use reminders::scheduled;
 
@@ -47,7 +52,7 @@ pub struct CitizenApp {
     keys: Arc<dyn SecureKeys>,
     client: HttpClient,
     trust: TrustKeeper,
-    texts: Texts,
+    texts: Arc<Texts>,
     time: TimeSource,
     observers: Observers,
     collector: Mutex<Collector>,
@@ -63,13 +68,14 @@ impl CitizenApp {
     pub fn open(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<Self>, LommeError> {
         let client = HttpClient::new(Config::new(config.gateway_url, config.tls_roots_pem))?;
         let store = vault::open(&config.dir, keys.as_ref())?;
+        offline::begin(&store, (config.time)())?;
         Ok(Arc::new(CitizenApp {
             trust: TrustKeeper::open(&config.publisher_root_pem, &store)?,
             dir: config.dir,
             store: Arc::new(store),
             keys,
             client,
-            texts: Texts::new(config.language),
+            texts: Arc::new(Texts::new(config.language)),
             time: config.time,
             observers: Observers::default(),
             collector: Mutex::new(Collector::new()),
@@ -116,7 +122,8 @@ impl CitizenApp {
         self.trust.import(&self.store, bytes, self.now())
     }
 
-    /// Deletes everything: documents, their device keys, the overview, the store and its key.
+    /// Deletes everything: documents, their device keys, the overview, the store and its key. What was begun is finished, also
+    /// when the phone dies in between: the next start goes on with it.
     ///
     /// # Errors
     /// When the key store or the file system refuses; what could be deleted is.
@@ -124,12 +131,9 @@ impl CitizenApp {
         let app = Arc::clone(self);
         blocking(move || {
             let documents = app.store.documents().unwrap_or_default();
-            let keys = documents.iter().map(|row| app.keys.delete_key(&row.key_id));
-            let keys_deleted: Result<Vec<()>, _> = keys.collect();
+            let known: Vec<String> = documents.into_iter().map(|row| row.key_id).collect();
             app.refuse();
-            app.store.wipe()?;
-            vault::remove_key(&app.dir)?;
-            keys_deleted?;
+            vault::wipe(&app.dir, app.keys.as_ref(), &known, || Ok(app.store.wipe()?))?;
             app.observers.tell(Screen::Licence);
             app.observers.tell(Screen::Overview);
             Ok(())

@@ -3,9 +3,11 @@
 use jiff::{Timestamp, ToSpan};
 use lomme_calendar::ics::{Alarms, Export, Form, Titles, export};
 use lomme_calendar::{AgendaEntry, Rules, Window, groups, today};
+use lomme_overview::search::Query;
 use lomme_overview::{Coverage, Filter, Item, Message};
 use lomme_reminders::{History, Input, Phone, Plan, Preferences, Scheduled, difference, plan};
 
+use crate::citizen::search::search_items;
 use crate::error::LommeError;
 use crate::first::first;
 use crate::people::People;
@@ -13,7 +15,8 @@ use crate::texts::Texts;
 use crate::timed::timed_items;
 use crate::view::{
     AgendaView, InboxView, ItemView, MessageView, Opened, Overview, OverviewFilter, OverviewView,
-    RemindersView, agenda_view, description, inbox_view, message_view, reminders_view,
+    RemindersView, SearchView, agenda_view, description, inbox_view, message_view, reminders_view,
+    search_view,
 };
 
 /// How far ahead reminders are planned: a year, so that a phone that is not opened for months still has them.
@@ -101,6 +104,20 @@ pub fn inbox(items: &[Item], coverage: &[Coverage], now: Timestamp, texts: &Text
 /// A message that belongs to no item, in words.
 pub fn message(message: &Message, texts: &Texts) -> MessageView {
     message_view(message, &[], texts)
+}
+
+/// What has all the words that were typed, at most `limit`; of these kinds, or of all where none is named.
+pub fn search(
+    items: &[Item],
+    typed: &str,
+    kinds: &[String],
+    limit: u32,
+    now: Timestamp,
+    texts: &Texts,
+) -> SearchView {
+    let query = Query::parse(typed);
+    let found: Vec<Item> = search_items(&query, items, kinds).into_iter().cloned().collect();
+    search_view(&query, &found, limit as usize, now, texts)
 }
 
 /// The next `days` days, and what is overdue. `me` is the citizen's own subject; where it is not given, the one that most items have.

@@ -11,8 +11,10 @@ use lomme_reminders::{Reminder, Scheduled};
 use lomme_store::Store;
 
 use crate::acts::outbox_of;
+use crate::citizen::export::{ExportFile, export_files};
 use crate::citizen::reminders::kept::{history_of, shown_marks};
 use crate::citizen::reminders::settings;
+use crate::citizen::search::{Asked, search};
 use crate::citizen::{OWN, coverage_of, everybodys_items, items_of, scheduled};
 use crate::error::LommeError;
 use crate::items::{self, Held, IcsOptions, Planning};
@@ -20,9 +22,12 @@ use crate::keys::SecureKeys;
 use crate::people::People;
 use crate::texts::Texts;
 use crate::vault;
-use crate::view::{AgendaView, InboxView, ItemView, OverviewFilter, OverviewView, RemindersView, note_acts};
+use crate::view::{
+    AgendaView, InboxView, ItemView, OverviewFilter, OverviewView, RemindersView, SearchView, note_acts,
+};
 
-/// The store of a citizen's phone, opened to be read. Nothing in it is changed but by what the citizen does, which waits in its outbox.
+/// The store of a citizen's phone, opened to be read. Nothing in it is changed but by what the citizen does, which waits in its outbox, and the index,
+/// which a search completes.
 pub struct StoredOverview {
     store: Store,
 }
@@ -64,7 +69,8 @@ impl StoredOverview {
     pub fn item(&self, id: &str, now: Timestamp, texts: &Texts) -> Result<ItemView, LommeError> {
         let (items, coverage) = (items_of(&self.store, OWN)?, coverage_of(&self.store, OWN)?);
         let held = Held { items: &items, coverage: &coverage, me: None, now, texts };
-        items::item_on(&settings::phone(&self.store)?, &held, id)
+        let view = items::item_on(&settings::phone(&self.store)?, &held, id)?;
+        Ok(ItemView { acts: item_acts(&self.store, OWN, id, now, texts)?.acts, ..view })
     }
 
     /// Digital Post and text messages.
@@ -96,6 +102,34 @@ impl StoredOverview {
         texts: &Texts,
     ) -> Result<String, LommeError> {
         agenda_ics(&self.store, days, options, now, texts)
+    }
+
+    /// What has all the words that were typed, of the citizen's own.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn search(
+        &self,
+        typed: &str,
+        kinds: &[String],
+        limit: u32,
+        now: Timestamp,
+        texts: &Texts,
+    ) -> Result<SearchView, LommeError> {
+        search(&self.store, OWN, &Asked { typed, kinds, limit }, now, texts)
+    }
+
+    /// Everything of the citizen's, as files.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn export(
+        &self,
+        now: Timestamp,
+        texts: &Texts,
+        progress: impl Fn(usize, usize),
+    ) -> Result<Vec<ExportFile>, LommeError> {
+        export_files(&self.store, now, texts, progress)
     }
 
     /// The reminders, and the difference to what the phone has.

@@ -242,6 +242,12 @@ answer-title = Svar til { $name }
 answer-title-unknown = Svar til ukendt læser
 verdict-not-given = Ikke givet: { $elements }
 
+## På skærmen
+show-not-renewed = Koden kunne ikke fornyes. Den gælder { $seconds } sekunder endnu
+show-ran-out = Koden er udløbet. Lås telefonen op, så laves der en ny
+ask-ran-out = Tiden til at svare er gået. Spørg igen
+answer-ran-out = Tiden til at svare er gået. Lad betjenten spørge igen
+
 ## Scan og parat
 scan-progress = { $seen } af cirka { $needed }
 scan-two-phones = Der er to telefoner i billedet
@@ -313,7 +319,7 @@ act-taken = Gemt på telefonen. Det bliver sendt, når der er forbindelse
 act-nothing-new = Det stod der allerede
 act-on-its-way = Dit svar er på vej
 act-was-refused = Blev afvist: se hvorfor
-act-spoken = { $what }: { $title }. { $when }. { $words }
+act-spoken = { $when }: { $what }. { $words }. { $title }
 act-answer-yes = Du sagde ja
 act-answer-no = Du sagde nej
 act-answer-some = Du sagde ja til noget og nej til resten
@@ -375,6 +381,7 @@ consent-by-its-case = { $state }: sagen er afgjort. Myndigheden har ikke sagt de
 consent-not-known = Denne slags kan ikke besvares her. Svar hos myndigheden
 consent-answered-each = Du svarer på hvert af dem for sig
 consent-answered-together = Du svarer på dem alle samlet
+consent-happened-requested = Du blev spurgt
 consent-event = { $state } { $date }
 consent-event-only = gælder nr. { $parts }
 consent-by-citizen = af dig
@@ -382,7 +389,7 @@ consent-by-representative = af en med fuldmagt
 consent-by-authority = af myndigheden
 consent-same-text = til netop den tekst, der står her
 consent-other-text = til en anden tekst end den, der står her nu
-receipt-of = Kvittering: { $title }. { $state }
+receipt-of = Kvittering: { $state }. { $title }
 receipt-what = Svar
 receipt-title = Erklæring
 receipt-authority = Myndighed
@@ -599,13 +606,13 @@ contact-email = E-mail (ikke sikker)
 contact-website = Hjemmeside
 contact-name = Kontor
 contact-write = Skriv i Digital Post
-act-answer-consent = Svar
-act-withdraw-consent = Træk samtykket tilbage
-act-mark-read = Markér som læst
-act-mark-done = Markér som klaret
-act-mark-not-done = Ikke klaret alligevel
-act-remind = Mind mig om det
-act-open-details = Åbn hos myndigheden
+do-answer-consent = Svar
+do-withdraw-consent = Træk samtykket tilbage
+do-mark-read = Markér som læst
+do-mark-done = Markér som klaret
+do-mark-not-done = Ikke klaret alligevel
+do-remind = Mind mig om det
+do-open-details = Åbn hos myndigheden
 next-unknown-status = Vi kender ikke den status. Se hos { $authority }, hvad der sker.
 next-unknown-kind = Det er af en ny slags, som denne udgave af Lomme ikke kender. Se det hos { $authority }.
 next-payment-1 = Betal { $amount } til { $creditor } senest { $date }.
@@ -778,3 +785,47 @@ inbox-unread = { $n ->
     [one] 1 ulæst besked
    *[other] { $n } ulæste beskeder
   }
+
+## Søgning, offline-kopi, udlæsning og redning
+search-nothing-typed = Skriv et ord for at søge
+search-none = Intet fundet i det, telefonen har
+search-found = { $n ->
+    [one] 1 fundet
+   *[other] { $n } fundet
+  }
+search-more = De første { $n }; der er flere. Skriv et ord mere
+search-in-title = Fundet i titlen
+search-in-authority = Fundet i myndighedens navn
+search-in-body = Fundet i indholdet
+
+offline-none = Der gemmes ingen kopi. Overblikket er væk, når appen lukkes
+offline-empty = En kopi gemmes ved næste hentning
+offline-kept = { $n ->
+    [one] Kopien er hentet { $age }. Den slettes, hvis den ikke bliver hentet igen inden for 1 dag
+   *[other] Kopien er hentet { $age }. Den slettes, hvis den ikke bliver hentet igen inden for { $n } dage
+  }
+
+recovery-title-corrupt = Det gemte er beskadiget
+recovery-what-corrupt = En del af filen kan ikke læses. Det meste kan som regel reddes. Kørekort og overblik kan hentes igen hos myndighederne
+recovery-title-wrong-key = Nøglen passer ikke
+recovery-what-wrong-key = Telefonens nøgle åbner ikke det gemte. Det kan skyldes, at telefonen ikke er låst op, eller at dens skærmlås er ændret
+recovery-title-no-key = Nøglen er væk
+recovery-what-no-key = Telefonen har ikke længere nøglen til det gemte. Uden den kan ingen læse det, heller ikke du. Kørekort og overblik kan hentes igen
+recovery-title-foreign = Filen er ikke appens egen
+recovery-what-foreign = På det gemtes plads ligger en fil, som appen ikke har skrevet. Den er ikke rørt
+recovery-title-newer = Appen er for gammel
+recovery-what-newer = Det gemte er skrevet af en nyere udgave af appen. Intet er ændret
+recovery-title-full = Der er ikke plads
+recovery-what-full = Telefonen har ikke mere plads. Slet noget andet, og prøv igen
+recovery-title-busy = Det gemte kan ikke åbnes lige nu
+recovery-what-busy = Lås telefonen op, luk andre vinduer med appen, og prøv igen
+recovery-step-retry = Prøv igen
+recovery-does-retry = Lås telefonen op først. Intet går tabt
+recovery-step-update = Opdater appen
+recovery-does-update = Hent den nyeste udgave. Intet går tabt
+recovery-step-salvage = Red det, der kan læses
+recovery-does-salvage = Læser det, der er tilbage, til en fil, du kan gemme. Intet ændres
+recovery-step-start-anew = Begynd forfra
+recovery-does-start-anew = Sletter det gemte og telefonens nøgler. Kørekortet skal hentes igen, og svar, der ikke er sendt, går tabt
+salvage-whole = Alt kunne læses: dokumenter { $documents }, ting i overblikket { $items }, usendte svar { $acts }
+salvage-part = Noget mangler. Det, der kunne læses: dokumenter { $documents }, ting i overblikket { $items }, usendte svar { $acts }

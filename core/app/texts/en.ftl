@@ -242,6 +242,12 @@ answer-title = Answer to { $name }
 answer-title-unknown = Answer to an unknown reader
 verdict-not-given = Not given: { $elements }
 
+## On the screen
+show-not-renewed = The code could not be made anew. It is good for { $seconds } more seconds
+show-ran-out = The code has run out. Unlock the phone, and a new one is made
+ask-ran-out = The time to answer has passed. Ask again
+answer-ran-out = The time to answer has passed. Let the officer ask again
+
 ## Scan and ready
 scan-progress = { $seen } of about { $needed }
 scan-two-phones = Two phones are in view
@@ -313,7 +319,7 @@ act-taken = Saved on the phone. It is sent when there is a connection
 act-nothing-new = It was so already
 act-on-its-way = Your answer is on its way
 act-was-refused = Was refused: see why
-act-spoken = { $what }: { $title }. { $when }. { $words }
+act-spoken = { $when }: { $what }. { $words }. { $title }
 act-answer-yes = You said yes
 act-answer-no = You said no
 act-answer-some = You said yes to some and no to the rest
@@ -375,6 +381,7 @@ consent-by-its-case = { $state }: the case is decided. The authority has not sai
 consent-not-known = This kind cannot be answered here. Answer at the authority
 consent-answered-each = You answer each of them on its own
 consent-answered-together = You answer all of them together
+consent-happened-requested = You were asked
 consent-event = { $state } { $date }
 consent-event-only = of no. { $parts }
 consent-by-citizen = by you
@@ -382,7 +389,7 @@ consent-by-representative = by somebody with a power of attorney
 consent-by-authority = by the authority
 consent-same-text = to exactly the text that stands here
 consent-other-text = to another text than the one that stands here now
-receipt-of = Receipt: { $title }. { $state }
+receipt-of = Receipt: { $state }. { $title }
 receipt-what = Answer
 receipt-title = Declaration
 receipt-authority = Authority
@@ -599,13 +606,13 @@ contact-email = E-mail (not secure)
 contact-website = Website
 contact-name = Office
 contact-write = Write in Digital Post
-act-answer-consent = Answer
-act-withdraw-consent = Withdraw the consent
-act-mark-read = Mark as read
-act-mark-done = Mark as done
-act-mark-not-done = Not done after all
-act-remind = Remind me of it
-act-open-details = Open at the authority
+do-answer-consent = Answer
+do-withdraw-consent = Withdraw the consent
+do-mark-read = Mark as read
+do-mark-done = Mark as done
+do-mark-not-done = Not done after all
+do-remind = Remind me of it
+do-open-details = Open at the authority
 next-unknown-status = We do not know this status. See at { $authority } what happens.
 next-unknown-kind = It is of a new kind that this version of Lomme does not know. See it at { $authority }.
 next-payment-1 = Pay { $amount } to { $creditor } by { $date }.
@@ -778,3 +785,47 @@ inbox-unread = { $n ->
     [one] 1 unread message
    *[other] { $n } unread messages
   }
+
+## Search, offline copy, export and recovery
+search-nothing-typed = Type a word to search
+search-none = Nothing found in what the phone has
+search-found = { $n ->
+    [one] 1 found
+   *[other] { $n } found
+  }
+search-more = The first { $n }; there are more. Type another word
+search-in-title = Found in the title
+search-in-authority = Found in the authority's name
+search-in-body = Found in the content
+
+offline-none = No copy is kept. The overview is gone when the app is closed
+offline-empty = A copy is kept from the next fetch on
+offline-kept = { $n ->
+    [one] The copy was fetched { $age }. It is deleted if it is not fetched again within 1 day
+   *[other] The copy was fetched { $age }. It is deleted if it is not fetched again within { $n } days
+  }
+
+recovery-title-corrupt = What is stored is damaged
+recovery-what-corrupt = A part of the file cannot be read. Most of it can usually be saved. The licence and the overview can be fetched again from the authorities
+recovery-title-wrong-key = The key does not fit
+recovery-what-wrong-key = The phone's key does not open what is stored. The phone may not be unlocked, or its screen lock was changed
+recovery-title-no-key = The key is gone
+recovery-what-no-key = The phone no longer has the key to what is stored. Nobody can read it without, not even you. The licence and the overview can be fetched again
+recovery-title-foreign = The file is not the app's own
+recovery-what-foreign = Where things are stored lies a file that the app did not write. It was not touched
+recovery-title-newer = The app is too old
+recovery-what-newer = What is stored was written by a newer version of the app. Nothing was changed
+recovery-title-full = There is no room
+recovery-what-full = The phone has no room left. Delete something else and try again
+recovery-title-busy = What is stored cannot be opened right now
+recovery-what-busy = Unlock the phone, close other windows of the app and try again
+recovery-step-retry = Try again
+recovery-does-retry = Unlock the phone first. Nothing is lost
+recovery-step-update = Update the app
+recovery-does-update = Get the latest version. Nothing is lost
+recovery-step-salvage = Save what can be read
+recovery-does-salvage = Reads what is left into a file that you can keep. Nothing is changed
+recovery-step-start-anew = Start anew
+recovery-does-start-anew = Deletes what is stored and the phone's keys. The licence has to be fetched again, and answers that were not sent are lost
+salvage-whole = All could be read: documents { $documents }, things in the overview { $items }, answers not sent { $acts }
+salvage-part = Something is missing. What could be read: documents { $documents }, things in the overview { $items }, answers not sent { $acts }

@@ -15,6 +15,7 @@ pub mod memo;
 mod nothing;
 mod outbox;
 mod renewal;
+pub mod retention;
 pub mod search;
 mod status;
 mod sync;

@@ -60,14 +60,19 @@ ALTER TABLE kept_items RENAME TO items;
 ALTER TABLE kept_coverage RENAME TO coverage;
 
 CREATE UNIQUE INDEX items_by_id ON items (overview, id);
-CREATE INDEX items_by_kind ON items (overview, kind, as_of);
+CREATE INDEX items_by_kind ON items (overview, kind);
 
 -- The words come folded and in ASCII's sense of a word, so nothing is left for the tokenizer to decide. It holds no text, only which word is in which entry.
--- An entry's number is the minute of `as_of` and the item's `doc`: the newest is the highest.
+-- A letter before each word says what it is: h of what names the item, b of the rest, o and k the overview and the kind. Beginnings of one, two, three
+-- and five letters have entries of their own, so that the newest of many is found without reading the others.
+-- An entry's number is the minutes from `as_of` to a far day, and the item's `doc`: the newest has the lowest, and is read first.
 CREATE VIRTUAL TABLE search USING fts5 (
-    head, body, facets,
-    content = '', contentless_delete = 1, detail = column, prefix = '1 2 3', tokenize = 'ascii'
+    words, content = '', contentless_delete = 1, detail = none, prefix = '2 3 4 6', tokenize = 'ascii'
 );
+
+-- A search looks into every segment of the index: few large ones, not many small.
+INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
+INSERT INTO search (search, rank) VALUES ('automerge', 2);
 
 CREATE TABLE indexing (
     only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
@@ -79,10 +84,11 @@ INSERT INTO indexing (only, rule, upto) VALUES (1, 0, 0);
 
 -- Entries of the index whose item is gone.
 CREATE TABLE index_removals (
-    entry INTEGER NOT NULL PRIMARY KEY
+    doc   INTEGER NOT NULL PRIMARY KEY,
+    entry INTEGER NOT NULL
 ) STRICT;
 
 CREATE TRIGGER items_leave_the_index AFTER DELETE ON items WHEN old.doc <= (SELECT upto FROM indexing)
 BEGIN
-    INSERT OR IGNORE INTO index_removals (entry) VALUES (((max(old.as_of, 0) / 60000000) << 32) | old.doc);
+    INSERT OR IGNORE INTO index_removals (doc, entry) VALUES (old.doc, ((2147483647 - min(max(old.as_of, 0) / 60000000, 2147483647)) << 32) | old.doc);
 END;

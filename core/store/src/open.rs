@@ -110,15 +110,29 @@ impl Store {
     /// # Errors
     /// When the file cannot be written; the old key then still opens it.
     pub fn rekey(&self, key: &StoreKey) -> Result<()> {
-        match &mut *self.lock() {
-            Inner::Open(connection, current) => {
-                connection.execute_batch(&key.pragma("rekey"))?;
-                *current = key.clone();
-                // What was written with the old key leaves the file.
-                truncate_log(connection)
+        let mut inner = self.lock();
+        let old = match &*inner {
+            Inner::Open(_, key) => key.clone(),
+            Inner::Paused(_) => return Err(StoreError::Paused),
+            Inner::Wiped => return Err(StoreError::Wiped),
+        };
+        // Until it is known which key the file has, the store is as good as paused.
+        let Inner::Open(connection, _) = std::mem::replace(&mut *inner, Inner::Paused(old.clone())) else {
+            return Err(StoreError::Paused);
+        };
+        let tried = connection.execute_batch(&key.pragma("rekey"));
+        // SQLCipher does not say whether the commit held, and after a failure the connection writes with the new key and
+        // reads with the old: what the file opens with is the answer, and this connection is of no more use.
+        drop(connection);
+        match connect(&self.path, key) {
+            Ok(connection) => {
+                *inner = Inner::Open(connection, key.clone());
+                Ok(())
             }
-            Inner::Paused(_) => Err(StoreError::Paused),
-            Inner::Wiped => Err(StoreError::Wiped),
+            Err(not_new) => {
+                *inner = Inner::Open(connect(&self.path, &old)?, old);
+                Err(tried.err().map_or(not_new, StoreError::from))
+            }
         }
     }
 
@@ -186,9 +200,24 @@ impl Store {
 }
 
 fn connect(path: &Path, key: &StoreKey) -> Result<Connection> {
+    let mut connection = connect_as_it_is(path, key)?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -16000;",
+    )?;
+    migrate::run(&mut connection)?;
+    Ok(connection)
+}
+
+/// Opens a file whose schema is known, and leaves it as it is.
+pub(crate) fn connect_as_it_is(path: &Path, key: &StoreKey) -> Result<Connection> {
     let length = prepare_file(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags)?;
+    let connection = Connection::open_with_flags(path, flags)?;
     // SQLCipher would write to standard error what the result codes say already.
     connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
     connection.execute_batch(&key.pragma("key"))?;
@@ -202,14 +231,6 @@ fn connect(path: &Path, key: &StoreKey) -> Result<Connection> {
         });
     }
     migrate::check(&connection)?;
-    connection.execute_batch(
-        "PRAGMA journal_mode = WAL;
-         PRAGMA synchronous = FULL;
-         PRAGMA foreign_keys = ON;
-         PRAGMA secure_delete = ON;
-         PRAGMA temp_store = MEMORY;",
-    )?;
-    migrate::run(&mut connection)?;
     Ok(connection)
 }
 
@@ -257,7 +278,11 @@ fn wrong_key_or_corrupt(connection: &Connection, length: u64) -> StoreError {
     }
 }
 
-fn remove_files(path: &Path) -> Result<()> {
+/// Removes a store's file with its write-ahead log and whatever else lies beside it. Nobody may have it open.
+///
+/// # Errors
+/// When a file is still there.
+pub fn remove_files(path: &Path) -> Result<()> {
     for suffix in ["", "-wal", "-shm", "-journal"] {
         let mut name = OsString::from(path);
         name.push(suffix);

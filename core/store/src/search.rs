@@ -9,15 +9,23 @@
 
 use std::collections::BTreeSet;
 
-use crate::overview::{ITEM, item_row, shown_overview};
+use crate::overview::{ITEM, is_alone, item_row, shown_overview};
 use crate::{ItemRow, Result, Store};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, params};
 
 /// Items that are indexed in one transaction.
-const BATCH: usize = 2_000;
+const BATCH: usize = 5_000;
+/// After so many changes at once the index is written anew in one piece.
+const MANY: usize = 2_000;
 /// Words of a query beyond this are not looked at.
 const WORDS: usize = 16;
+/// Letters of the beginnings that the index has entries for, as the schema says (which counts the mark too).
+const BEGINNINGS: [usize; 4] = [1, 2, 3, 5];
+/// Before a word of what names an item.
+const HEAD: char = 'h';
+/// Before any other.
+const BODY: char = 'b';
 
 /// The words of an item, folded.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -31,10 +39,8 @@ pub struct ItemWords {
 /// What is searched for.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct WordQuery {
-    /// Words that an item has to have, all of them, folded.
+    /// Beginnings of words that an item has to have, all of them, folded.
     pub words: Vec<String>,
-    /// Whether the last word is still being written: then it is the beginning of one.
-    pub last_is_prefix: bool,
     /// Only items of these kinds; of all where none is named.
     pub kinds: Vec<String>,
 }
@@ -52,8 +58,9 @@ impl std::fmt::Debug for WordQuery {
 }
 
 impl Store {
-    /// The items of a subject that have all the words, at most `limit`: first those that have them in their head, and
-    /// of alike ones the newest by what the sources say. A query without words finds nothing.
+    /// The items of a subject that have words beginning so, at most `limit`: first those that have the very words in their
+    /// head, then those that have words in their head that begin so, then the rest; of alike ones the newest by what the
+    /// sources say. A query without words finds nothing.
     ///
     /// `words_of` says what the words of an item are, and `rule` by which rule: when that has another number than last
     /// time, everything is indexed anew.
@@ -71,15 +78,18 @@ impl Store {
         while self.index(rule, &words_of)? {}
         self.read_overview(|connection| {
             let Some(overview) = shown_overview(connection, subject)? else { return Ok(Vec::new()) };
-            let Some([in_head, anywhere]) = expressions(overview, query) else { return Ok(Vec::new()) };
-            let mut found = matching(connection, &in_head, overview, limit)?;
-            if found.len() < limit as usize {
+            let mut found: Vec<(i64, ItemRow)> = Vec::new();
+            for tier in [Tier::Words, Tier::Head, Tier::Anywhere] {
+                let Some(expression) = expression(connection, overview, query, tier)? else { break };
+                let fits = |row: &ItemRow| tier.is_exact(query) || tier.fits(query, &words_of(row));
+                let more = matching(connection, &expression, overview, limit, fits)?;
                 let known: BTreeSet<i64> = found.iter().map(|(doc, _)| *doc).collect();
-                let more = matching(connection, &anywhere, overview, limit)?;
                 found.extend(more.into_iter().filter(|(doc, _)| !known.contains(doc)));
-                found.truncate(limit as usize);
+                if found.len() >= limit as usize {
+                    break;
+                }
             }
-            Ok(found.into_iter().map(|(_, row)| row).collect())
+            Ok(found.into_iter().take(limit as usize).map(|(_, row)| row).collect())
         })
     }
 
@@ -96,9 +106,14 @@ impl Store {
             if indexed_by(transaction)? != rule {
                 begin_anew(transaction, rule)?;
             }
-            take_out(transaction)?;
-            take_in(transaction, words_of)?;
-            Ok(!is_indexed(transaction, rule)?)
+            let removed = take_out(transaction)?;
+            let added = take_in(transaction, words_of)?;
+            let more = !is_indexed(transaction, rule)?;
+            if !more && removed.max(added) >= MANY {
+                // Also what was taken out leaves the index for good.
+                transaction.execute("INSERT INTO search (search) VALUES ('optimize')", [])?;
+            }
+            Ok(more)
         })
     }
 }
@@ -120,22 +135,22 @@ fn begin_anew(transaction: &Transaction<'_>, rule: u32) -> Result<()> {
     Ok(())
 }
 
-fn take_out(transaction: &Transaction<'_>) -> Result<()> {
-    let batch = format!("SELECT entry FROM index_removals ORDER BY entry LIMIT {BATCH}");
-    let entries: Vec<i64> = transaction
+fn take_out(transaction: &Transaction<'_>) -> Result<usize> {
+    let batch = format!("SELECT doc, entry FROM index_removals ORDER BY doc LIMIT {BATCH}");
+    let gone: Vec<(i64, i64)> = transaction
         .prepare_cached(&batch)?
-        .query_map([], |row| row.get(0))?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     let mut remove = transaction.prepare_cached("DELETE FROM search WHERE rowid = ?1")?;
-    let mut done = transaction.prepare_cached("DELETE FROM index_removals WHERE entry = ?1")?;
-    for entry in entries {
+    let mut done = transaction.prepare_cached("DELETE FROM index_removals WHERE doc = ?1")?;
+    for (doc, entry) in &gone {
         remove.execute([entry])?;
-        done.execute([entry])?;
+        done.execute([doc])?;
     }
-    Ok(())
+    Ok(gone.len())
 }
 
-fn take_in(transaction: &Transaction<'_>, words_of: impl Fn(&ItemRow) -> ItemWords) -> Result<()> {
+fn take_in(transaction: &Transaction<'_>, words_of: impl Fn(&ItemRow) -> ItemWords) -> Result<usize> {
     let batch = format!(
         "SELECT {ITEM}, doc, overview FROM items WHERE doc > (SELECT upto FROM indexing) ORDER BY doc LIMIT {BATCH}"
     );
@@ -143,29 +158,35 @@ fn take_in(transaction: &Transaction<'_>, words_of: impl Fn(&ItemRow) -> ItemWor
     let mut rows: Vec<(ItemRow, i64, i64)> = statement
         .query_map([], |row| Ok((item_row(row)?, row.get(6)?, row.get(7)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    let Some((_, upto, _)) = rows.last() else { return Ok(()) };
+    let Some((_, upto, _)) = rows.last() else { return Ok(0) };
     transaction.prepare_cached("UPDATE indexing SET upto = ?1")?.execute([upto])?;
-    // The index writes a segment whenever a number is lower than the one before.
+    // The index writes a segment whenever a number is lower than the one before it.
     rows.sort_unstable_by_key(|(item, doc, _)| entry(item.as_of, *doc));
-    let mut insert = transaction
-        .prepare_cached("INSERT INTO search (rowid, head, body, facets) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut insert = transaction.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?;
     for (item, doc, overview) in &rows {
-        let words = words_of(item);
-        let body = words.body.difference(&words.head);
-        let facets = format!("{} {}", overview_facet(*overview), kind_facet(&item.kind));
-        insert.execute(params![entry(item.as_of, *doc), joined(words.head.iter()), joined(body), facets])?;
+        insert.execute(params![entry(item.as_of, *doc), line(&words_of(item), *overview, &item.kind)])?;
     }
-    Ok(())
+    Ok(rows.len())
 }
 
-/// The number of an item's entry, as the trigger of the table reckons it: higher is newer.
+/// What the index reads of an item.
+fn line(words: &ItemWords, overview: i64, kind: &str) -> String {
+    let mut line = format!("{} {}", overview_facet(overview), kind_facet(kind));
+    let head = words.head.iter().map(|word| (HEAD, word));
+    for (mark, word) in head.chain(words.body.difference(&words.head).map(|word| (BODY, word))) {
+        line.extend([' ', mark]);
+        line.push_str(word);
+    }
+    line
+}
+
+/// The last minute that the number of an entry can tell, in the year 6053.
+const LAST_MINUTE: i64 = i32::MAX as i64;
+
+/// The number of an item's entry, as the trigger of the table reckons it: lower is newer.
 fn entry(as_of: Timestamp, doc: i64) -> i64 {
-    ((as_of.as_microsecond().max(0) / 60_000_000) << 32) | doc
-}
-
-fn joined<'w>(words: impl Iterator<Item = &'w String>) -> String {
-    let words: Vec<&str> = words.map(String::as_str).collect();
-    words.join(" ")
+    let minute = (as_of.as_microsecond().max(0) / 60_000_000).min(LAST_MINUTE);
+    ((LAST_MINUTE - minute) << 32) | doc
 }
 
 /// What a subject's entries have and no one else's do.
@@ -179,23 +200,78 @@ fn kind_facet(kind: &str) -> String {
     std::iter::once("k".to_owned()).chain(hex).collect()
 }
 
-/// The query twice in the index's language: for the heads, and for everything. `None` without a word.
-fn expressions(overview: i64, query: &WordQuery) -> Option<[String; 2]> {
-    let words: Vec<&String> = query.words.iter().filter(|word| !word.is_empty()).take(WORDS).collect();
-    let last = words.len().checked_sub(1)?;
-    let mut facets = format!("facets : {}", quoted(&overview_facet(overview)));
+/// How well something matches: the best first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tier {
+    /// The very words are in the head.
+    Words,
+    /// The head has words that begin so.
+    Head,
+    /// It has words that begin so.
+    Anywhere,
+}
+
+impl Tier {
+    /// Whether the index alone decides. It has the beginnings of some lengths only; a longer one is looked for by the longest of
+    /// them, newest first, and what comes is looked at: that ends as soon as there is enough, where the index would have read all
+    /// there is of the longer one.
+    fn is_exact(self, query: &WordQuery) -> bool {
+        self == Tier::Words || terms(query).all(|word| indexed_beginning(word) == word)
+    }
+
+    fn fits(self, query: &WordQuery, words: &ItemWords) -> bool {
+        let begins = |words: &BTreeSet<String>, typed: &str| {
+            words.range(typed.to_owned()..).next().is_some_and(|word| word.starts_with(typed))
+        };
+        terms(query)
+            .all(|typed| begins(&words.head, typed) || (self == Tier::Anywhere && begins(&words.body, typed)))
+    }
+}
+
+/// The words of a query that are looked for.
+fn terms(query: &WordQuery) -> impl Iterator<Item = &str> {
+    query.words.iter().map(String::as_str).filter(|word| !word.is_empty()).take(WORDS)
+}
+
+/// The longest beginning of a word that the index has an entry of its own for.
+fn indexed_beginning(word: &str) -> &str {
+    let after = |letters: usize| word.char_indices().nth(letters).map_or(word.len(), |(at, _)| at);
+    let letters = word.chars().count();
+    let most = BEGINNINGS.iter().rev().find(|most| **most <= letters).copied().unwrap_or_default();
+    word.get(..after(most)).unwrap_or(word)
+}
+
+/// The query in the index's language; `None` without a word.
+fn expression(
+    connection: &Connection,
+    overview: i64,
+    query: &WordQuery,
+    tier: Tier,
+) -> Result<Option<String>> {
+    // What is no word is in nothing.
+    if !terms(query).all(|word| word.chars().all(char::is_alphanumeric)) {
+        return Ok(None);
+    }
+    let mut parts = Vec::new();
+    // Where there is but one overview, every entry is of it.
+    if !is_alone(connection)? {
+        parts.push(quoted(&overview_facet(overview)));
+    }
     if !query.kinds.is_empty() {
         let kinds: Vec<String> = query.kinds.iter().map(|kind| quoted(&kind_facet(kind))).collect();
-        facets.push_str(&format!(" AND facets : ({})", kinds.join(" OR ")));
+        parts.push(format!("({})", kinds.join(" OR ")));
     }
-    let written = |columns: &str| {
-        let words = words.iter().enumerate().map(|(number, word)| {
-            let star = if number == last && query.last_is_prefix { " *" } else { "" };
-            format!(" AND {{{columns}}} : {}{star}", quoted(word))
-        });
-        std::iter::once(facets.clone()).chain(words).collect::<String>()
-    };
-    Some([written("head"), written("head body")])
+    let facets = parts.len();
+    parts.extend(terms(query).map(|word| {
+        let word_in_head = quoted(&format!("{HEAD}{word}"));
+        let beginning = |mark: char| format!("{} *", quoted(&format!("{mark}{}", indexed_beginning(word))));
+        match tier {
+            Tier::Words => word_in_head,
+            Tier::Head => beginning(HEAD),
+            Tier::Anywhere => format!("({} OR {})", beginning(HEAD), beginning(BODY)),
+        }
+    }));
+    Ok((parts.len() > facets).then(|| parts.join(" AND ")))
 }
 
 /// A string of the index's language: nothing in it is syntax.
@@ -203,19 +279,31 @@ fn quoted(word: &str) -> String {
     format!("\"{}\"", word.replace('"', "\"\""))
 }
 
-/// The newest entries that match. What the index still has and the items have not is passed over.
+/// The newest entries that match and fit. What the index still has and the items have not is passed over.
 fn matching(
     connection: &Connection,
     expression: &str,
     overview: i64,
     limit: u32,
+    fits: impl Fn(&ItemRow) -> bool,
 ) -> Result<Vec<(i64, ItemRow)>> {
     let sql = format!(
         "SELECT {ITEM}, items.doc FROM search CROSS JOIN items ON items.doc = search.rowid & 0xffffffff
-         WHERE search MATCH ?1 AND items.overview = ?2 ORDER BY search.rowid DESC LIMIT ?3"
+         WHERE search MATCH ?1 AND items.overview = ?2 ORDER BY search.rowid"
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    let rows =
-        statement.query_map(params![expression, overview, limit], |row| Ok((row.get(6)?, item_row(row)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut rows = statement.query(params![expression, overview])?;
+    let mut found = Vec::new();
+    while found.len() < limit as usize
+        && let Some(row) = rows.next()?
+    {
+        let item = item_row(row)?;
+        if fits(&item) {
+            found.push((row.get(6)?, item));
+        }
+    }
+    Ok(found)
 }
+
+#[cfg(test)]
+mod tests;

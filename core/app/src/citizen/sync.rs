@@ -1,4 +1,4 @@
-//! Synchronising the overview into the encrypted store.
+//! Synchronising the overview into the encrypted store, or into memory where no offline copy is wanted.
 
 use std::sync::Arc;
 
@@ -9,50 +9,26 @@ use lomme_store::{CoverageRow, ItemRow};
 
 use super::overview::from_json;
 use super::receive::ACCESS_TOKEN;
-use super::{CitizenApp, OWN};
+use super::{CitizenApp, OWN, offline, search};
 use crate::acts::put_away_shown;
 use crate::error::LommeError;
 use crate::moved::note_move;
-use crate::observer::Screen;
 use crate::rng;
 use crate::runtime::on_core;
 use crate::view::SyncView;
 
-/// The setting that says that the citizen chose an offline copy.
-const OFFLINE_COPY: &str = "overview.offline_copy";
-
 impl CitizenApp {
-    /// The citizen's choice to keep an offline copy of the overview. Without it nothing of the overview is stored, and
-    /// a copy that is there is deleted.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub fn keep_offline_copy(&self, keep: bool) -> Result<(), LommeError> {
-        if keep {
-            return Ok(self.store.set_setting(OFFLINE_COPY, "yes")?);
-        }
-        self.store.remove_setting(OFFLINE_COPY)?;
-        self.store.forget_subject(OWN)?;
-        self.observers.tell(Screen::Overview);
-        self.observers.tell(Screen::Agenda);
-        Ok(())
-    }
-
     /// Reads what has changed since the last time. A page is committed together with its cursor, so that a sync that is
     /// cut off goes on where it was. `progress` is told after every page how many items came so far.
     ///
     /// # Errors
-    /// When no offline copy is wanted, nobody has logged in, there is no network, or the store cannot be written.
+    /// When nobody has logged in, there is no network, or the store cannot be written.
     pub async fn sync(
         self: &Arc<Self>,
         progress: impl Fn(usize) + Send + Sync + 'static,
     ) -> Result<SyncView, LommeError> {
         let app = Arc::clone(self);
         on_core(async move {
-            if app.store.setting(OFFLINE_COPY)?.is_none() {
-                let detail = "choose an offline copy before you synchronise; nothing is kept without it";
-                return Err(LommeError::input("overview.no_offline_copy", detail));
-            }
             let token = app.store.setting(ACCESS_TOKEN)?;
             let token =
                 token.ok_or_else(|| LommeError::input("login.needed", "log in before you synchronise"))?;
@@ -65,12 +41,16 @@ impl CitizenApp {
             put_away_shown(&app.store, OWN)?;
             app.tell_of_acts();
             match outcome.gave_up {
-                None => Ok(SyncView {
-                    changed: outcome.report.changed,
-                    removed: outcome.report.removed,
-                    unusable: outcome.report.rejected.len(),
-                    full_read: outcome.report.full_read,
-                }),
+                None => {
+                    offline::synced(&app.store, app.now())?;
+                    search::index(&app.store)?;
+                    Ok(SyncView {
+                        changed: outcome.report.changed,
+                        removed: outcome.report.removed,
+                        unusable: outcome.report.rejected.len(),
+                        full_read: outcome.report.full_read,
+                    })
+                }
                 Some(gave_up) => {
                     app.store.clear_staging(OWN)?;
                     Err(match gave_up.error {

@@ -151,7 +151,7 @@ fn searching(figures: &mut Figures, store: &Store, many: &[ItemRow]) {
         ("a word that is nowhere", "qqqq"),
     ] {
         let words = typed.split(' ').map(str::to_owned).collect();
-        let query = WordQuery { words, last_is_prefix: true, kinds: Vec::new() };
+        let query = WordQuery { words, kinds: Vec::new() };
         let mut found = 0;
         let mut search = || {
             timed(|| {

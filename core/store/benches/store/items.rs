@@ -38,7 +38,7 @@ fn mixed(number: usize) -> u64 {
 fn word(seed: u64) -> String {
     let rank = (1 + seed % 65_536).ilog2() as u64;
     let number = seed / 65_536 % (1 << rank);
-    let parts = [number % 16, number / 16 % 16, number / 256 % 16, rank];
+    let parts = [number % 16, number / 16 % 16, number / 256 % 16, rank % 16];
     parts.map(|part| SYLLABLES[part as usize]).concat()
 }
 
