@@ -67,7 +67,7 @@ async fn the_list_begins_with_what_waits_and_ends_soonest() {
     let phone = citizen(&scene).await;
     let by = |days: i64| {
         let at = scene.clock.now() + SignedDuration::from_hours(24 * days);
-        json!({"respond_by": at.to_string()[..10]})
+        json!({"respond_by": lomme_overview::WallTime::at(at).date()})
     };
     let items = [asked("a", 1, "A", json!({})), asked("b", 1, "B", by(2)), asked("c", 1, "C", by(1))];
     scene.gateway().put_items(FREJA, &items).unwrap();
@@ -92,5 +92,5 @@ async fn a_history_that_a_source_makes_shorter_is_kept_and_said() {
     }
     let view = phone.consent("h").unwrap();
     assert_eq!((view.history.len(), view.lost_history.len()), (1, 1));
-    assert!(view.lost_history[0].starts_with("Awaits your answer 1 January 2026"), "{:?}", view.lost_history);
+    assert!(view.lost_history[0].starts_with("You were asked 1 January 2026"), "{:?}", view.lost_history);
 }

@@ -16,13 +16,16 @@ import unittest
 import lomme_ffi
 from lomme_ffi import (
     AppConfig,
+    CitizenAct,
     CitizenApp,
     ErrorKind,
+    Give,
     IcsOptions,
     KeyStoreError,
     Language,
     LommeError,
     Observer,
+    OverviewFilter,
     PhoneState,
     Preset,
     ReaderApp,
@@ -150,6 +153,18 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(again.outcome, "refused")
         self.assertIn(("replay", "failed"), [(check.name, check.result) for check in again.checks])
 
+    async def test_a_screen_is_told_what_to_draw_when_until_it_is_stopped(self):
+        citizen, reader = await self.citizen_with_licence(), await self.reader()
+        for shown in (await citizen.show(Preset.POLICE), await reader.begin_ask(Preset.POLICE)):
+            picture = shown.at(0)
+            self.assertEqual(len(picture.symbol.modules), picture.symbol.width**2)
+            self.assertEqual((picture.number, picture.brightness_percent, picture.note), (0, 100, None))
+            self.assertLessEqual(picture.ask_again_at_ms, 100)
+            self.assertGreater(picture.ring_left_ms, picture.ring_ms - 5_000)
+            shown.stop()
+            stopped = shown.at(200)
+            self.assertEqual((stopped.symbol, stopped.brightness_percent, stopped.ended), (None, None, True))
+
     async def test_an_officer_asks_by_name_and_the_citizen_gives_a_part(self):
         citizen, reader = await self.citizen_with_licence(), await self.reader()
         with self.assertRaises(LommeError) as raised:
@@ -218,6 +233,14 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         items = [item for section in overview.sections for item in section.items]
         self.assertEqual(len(items), done.changed)
         self.assertGreater(len(overview.coverage), 0)
+        first = citizen.item(overview.first[0].item)
+        self.assertEqual(first.title, overview.first[0].title)
+        self.assertIn("open_details", [action.id for action in first.actions])
+        chosen = OverviewFilter(areas=[], authorities=[], people=[], kinds=["message"])
+        narrowed = citizen.overview_filtered(chosen)
+        self.assertEqual([section.kind for section in narrowed.sections], ["message"])
+        inbox = citizen.inbox()
+        self.assertEqual({message.id for message in inbox.messages}, {item.id for item in narrowed.sections[0].items})
         agenda = citizen.agenda(60)
         entries = agenda.overdue + agenda.today + agenda.this_week + agenda.later
         self.assertGreater(len(entries), 3)
@@ -308,6 +331,33 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         citizen.keep_offline_copy(True)
         self.assertGreater((await citizen.sync(careless)).changed, 5)
         self.assertTrue(seen.wait_for(Screen.AGENDA), "the next observer is still told")
+
+    # The citizen's acts
+
+    async def test_an_answer_to_a_consent_shows_at_once_and_arrives_with_its_receipt(self):
+        citizen = await self.citizen_with_licence()
+        citizen.keep_offline_copy(True)
+        await citizen.sync(Counted())
+        asked = citizen.consents().groups[0]
+        self.assertEqual(asked.code, "requested")
+        consent = citizen.consent(asked.consents[0].id)
+        self.assertTrue(all(line.label and line.value for part in consent.parts for line in part.lines))
+        with self.assertRaises(LommeError) as raised:
+            citizen.act(consent.id, consent.version + 1, consent.actions[0].act)
+        self.fails(raised, ErrorKind.INPUT, "act.changed")
+        no = CitizenAct.ANSWER_CONSENT(Give.NOTHING())
+        self.assertIn(no, [action.act for action in consent.actions])
+        act = citizen.act(consent.id, consent.version, no).id
+        self.assertEqual(citizen.consent(consent.id).state, "refused")
+        self.assertEqual([line.id for line in citizen.outbox().waiting], [act])
+        citizen.take_back(act)
+        self.assertEqual(citizen.consent(consent.id).state, "requested")
+        act = citizen.act(consent.id, consent.version, no).id
+        self.assertEqual((await citizen.deliver()).accepted, 1)
+        await citizen.sync(Counted())
+        receipt = citizen.receipt(act)
+        self.assertTrue(receipt.verifies and citizen.read_receipt(receipt.json).verifies)
+        self.assertEqual(citizen.outbox().sent[0].id, act)
 
     # Observers, and the life of an app
 

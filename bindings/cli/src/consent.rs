@@ -196,7 +196,7 @@ fn list(view: &ConsentsView) -> Result<(), Failure> {
             let more: Vec<&str> =
                 [&line.answer_by, &line.act].into_iter().flatten().map(String::as_str).collect();
             let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
-            say(&format!("  {}  {}: {} - {}{more}", line.id, line.title, line.words, line.authority))?;
+            say(&format!("  {}  {} - {} - {}{more}", line.id, line.title, line.words, line.authority))?;
         }
     }
     view.empty.as_ref().map_or(Ok(()), |empty| say(empty))
@@ -204,6 +204,7 @@ fn list(view: &ConsentsView) -> Result<(), Failure> {
 
 fn show(view: &ConsentView) -> Result<(), Failure> {
     say(&format!("{}\n{}", view.title, view.words))?;
+    view.acts.iter().try_for_each(act)?;
     let sayings = [&view.answer_by, &view.answered_as, &view.cannot_answer];
     sayings.into_iter().flatten().try_for_each(|saying| say(saying))?;
     say("")?;
@@ -215,7 +216,6 @@ fn show(view: &ConsentView) -> Result<(), Failure> {
     let history = view.history.iter().chain(&view.lost_history);
     say("")?;
     history.into_iter().try_for_each(|event| say(&format!("- {event}")))?;
-    view.acts.iter().try_for_each(act)?;
     for action in &view.actions {
         let explanation = action.explanation.as_ref().map(|words| format!(": {words}")).unwrap_or_default();
         say(&format!("> {}{explanation}", action.title))?;

@@ -69,7 +69,8 @@ impl StoredOverview {
     pub fn item(&self, id: &str, now: Timestamp, texts: &Texts) -> Result<ItemView, LommeError> {
         let (items, coverage) = (items_of(&self.store, OWN)?, coverage_of(&self.store, OWN)?);
         let held = Held { items: &items, coverage: &coverage, me: None, now, texts };
-        items::item_on(&settings::phone(&self.store)?, &held, id)
+        let view = items::item_on(&settings::phone(&self.store)?, &held, id)?;
+        Ok(ItemView { acts: item_acts(&self.store, OWN, id, now, texts)?.acts, ..view })
     }
 
     /// Digital Post and text messages.

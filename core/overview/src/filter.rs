@@ -98,7 +98,7 @@ pub fn facets(items: &[Item], filter: &Filter) -> Facets {
     Facets { areas: owned(areas), authorities: owned(authorities), people: owned(people), kinds }
 }
 
-fn counts<'a, T: Ord + ?Sized>(chosen: &'a [impl Borrow<T>]) -> BTreeMap<&'a T, usize> {
+fn counts<T: Ord + ?Sized>(chosen: &[impl Borrow<T>]) -> BTreeMap<&T, usize> {
     chosen.iter().map(|value| (value.borrow(), 0)).collect()
 }
 

@@ -1,6 +1,6 @@
 //! An item on its own screen.
 
-use lomme_app::view::{ContactLine, Fact, ItemAction, ItemDate, ItemView, MessageView, Relation};
+use lomme_app::view::{ActLine, ContactLine, Fact, ItemAction, ItemDate, ItemView, MessageView, Relation};
 
 /// An item.
 #[uniffi::remote(Record)]
@@ -47,6 +47,10 @@ pub struct ItemView {
     pub details_label: String,
     /// What the citizen can do.
     pub actions: Vec<ItemAction>,
+    /// What the citizen did, which waits for its answer or was refused.
+    pub acts: Vec<ActLine>,
+    /// The version the citizen sees, to be sent back with an act.
+    pub version: u64,
     /// What a screen reader says first.
     pub spoken: String,
 }

@@ -30,7 +30,8 @@ impl CitizenApp {
     pub fn item(&self, id: &str) -> Result<ItemView, LommeError> {
         let (items, coverage) = (self.items()?, self.coverage()?);
         let held = Held { items: &items, coverage: &coverage, me: None, now: self.now(), texts: &self.texts };
-        items::item_on(&settings::phone(&self.store)?, &held, id)
+        let view = items::item_on(&settings::phone(&self.store)?, &held, id)?;
+        Ok(ItemView { acts: self.item_acts(id)?.acts, ..view })
     }
 
     /// Digital Post and text messages: unread first, then what has to be answered soonest.

@@ -175,6 +175,12 @@ pub(crate) fn consents_view(items: &[Item], outbox: &Outbox, now: Timestamp, tex
     ConsentsView { groups: groups.collect(), empty }
 }
 
+/// The state of a consent on this day, in words.
+pub(super) fn consent_status(item: &Item, now: Timestamp, texts: &Texts) -> Option<String> {
+    let declaration = Declaration::of(item, now)?;
+    Some(state_words(&declaration.state(), declaration.consent(), texts))
+}
+
 fn group_of(state: &ConsentState) -> usize {
     match state {
         ConsentState::Requested => 0,
@@ -204,7 +210,6 @@ fn consent_line(item: &Item, declaration: &Declaration<'_>, outbox: &Outbox, tex
         answer_by.clone(),
         act.clone(),
     ];
-    let spoken: Vec<String> = parts.into_iter().flatten().collect();
     ConsentLine {
         id: item.id.as_str().to_owned(),
         title: item.title.clone(),
@@ -213,8 +218,14 @@ fn consent_line(item: &Item, declaration: &Declaration<'_>, outbox: &Outbox, tex
         words,
         answer_by,
         act,
-        spoken: spoken.join(". "),
+        spoken: sentences(parts.into_iter().flatten()),
     }
+}
+
+/// Parts as sentences after each other, for a screen reader to pause at.
+fn sentences(parts: impl Iterator<Item = String>) -> String {
+    let ended = |part: String| if part.ends_with(['.', '?', '!']) { part } else { part + "." };
+    parts.map(ended).collect::<Vec<_>>().join(" ")
 }
 
 pub(crate) fn consent_view(source: &ConsentSource<'_>, texts: &Texts) -> ConsentView {
@@ -321,7 +332,10 @@ fn history(events: &[ConsentEvent], declaration: &Declaration<'_>, texts: &Texts
 /// What happened, when, by whom, and to which text.
 fn event_words(event: &ConsentEvent, declaration: &Declaration<'_>, texts: &Texts) -> String {
     let consent = declaration.consent();
-    let state = consent_state(&event.state, &consent.declaration, texts);
+    let state = match event.state {
+        ConsentState::Requested => texts.get("consent-happened-requested"),
+        _ => consent_state(&event.state, &consent.declaration, texts),
+    };
     let date = texts.date_time(event.at.civil());
     let mut words = vec![texts.with("consent-event", &[("state", state.into()), ("date", date.into())])];
     if !event.only.is_empty() {

@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lomme_calendar::{AgendaEntry, EntryKind, Rules, Window, entries, today};
-use lomme_overview::{ConsentState, ContactPoint, Coverage, Item, ItemBody, KnownStatus};
+use lomme_overview::consent::{Declaration, Standing};
+use lomme_overview::{ContactPoint, Coverage, Item, ItemBody, KnownStatus};
 use serde::Serialize;
 
+use super::act::ActLine;
 use super::agenda::when;
 use super::coverage::coverage_line;
 use super::facts::{Fact, facts};
@@ -62,6 +64,10 @@ pub struct ItemView {
     pub details_label: String,
     /// What the citizen can do.
     pub actions: Vec<ItemAction>,
+    /// What the citizen did, which waits for its answer or was refused.
+    pub acts: Vec<ActLine>,
+    /// The version the citizen sees, to be sent back with an act.
+    pub version: u64,
     /// What a screen reader says first.
     pub spoken: String,
 }
@@ -136,7 +142,7 @@ impl Opened<'_> {
         let entries = entries_of(item, now);
         let opens = entries.iter().find(|entry| entry.kind == EntryKind::RenewalOpen);
         let opens = opens.map(|entry| entry.start.first_day());
-        let (status, next) = (status(item, texts), next(item, opens, now, texts));
+        let (status, next) = (status(item, now, texts), next(item, opens, now, texts));
         let message = match &item.body {
             ItemBody::Message(message) => Some(message_view(message, &entries, texts)),
             _ => None,
@@ -166,6 +172,9 @@ impl Opened<'_> {
             details_url: item.details_url.to_string(),
             details_label: texts.with("item-details", &[("authority", item.authority.as_str().into())]),
             actions: self.actions(message.as_ref(), !entries.is_empty()),
+            // Whose phone it is knows what was done on it.
+            acts: Vec::new(),
+            version: item.version,
             message,
         }
     }
@@ -227,18 +236,17 @@ impl Opened<'_> {
     }
 
     fn actions(&self, message: Option<&MessageView>, dated: bool) -> Vec<ItemAction> {
-        let Self { item, texts, .. } = *self;
-        let act = |id: &str| ItemAction { id: id.to_owned(), title: texts.code("act", id), url: None };
+        let Self { item, now, texts, .. } = *self;
+        let act = |id: &str| ItemAction { id: id.to_owned(), title: texts.code("do", id), url: None };
         let mut actions = Vec::new();
-        match (&item.body, item.known_status()) {
-            (ItemBody::Consent(_), KnownStatus::Consent(ConsentState::Requested)) => {
-                actions.push(act("answer_consent"));
-            }
-            (ItemBody::Consent(_), KnownStatus::Consent(ConsentState::Given)) => {
-                actions.push(act("withdraw_consent"));
-            }
-            (ItemBody::Message(message), _) if message.unread => actions.push(act("mark_read")),
-            _ => {}
+        let declaration = Declaration::of(item, now).map(|declaration| declaration.among(self.items));
+        match declaration.map(|declaration| declaration.standing()) {
+            Some(Standing::Requested(_)) => actions.push(act("answer_consent")),
+            Some(Standing::Given(_)) => actions.push(act("withdraw_consent")),
+            Some(Standing::Over) | None => {}
+        }
+        if matches!(&item.body, ItemBody::Message(message) if message.unread) {
+            actions.push(act("mark_read"));
         }
         for ask in message.into_iter().flat_map(|message| &message.asks) {
             let Some(url) = &ask.url else { continue };

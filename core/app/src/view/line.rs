@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use lomme_overview::{CounterUnit, Item, ItemBody, KnownStatus, Register};
 use serde::Serialize;
 
+use super::consent::consent_status;
 use crate::texts::Texts;
 
 /// One item.
@@ -30,7 +31,7 @@ pub struct ItemLine {
 }
 
 pub(crate) fn item_line(item: &Item, now: Timestamp, texts: &Texts) -> ItemLine {
-    let (status, detail) = (status(item, texts), detail(item, texts));
+    let (status, detail) = (status(item, now, texts), detail(item, texts));
     let age = texts.age(item.as_of, now);
     let told = texts.with("as-of", &[("age", age.clone().into())]);
     let parts =
@@ -54,12 +55,12 @@ pub(crate) fn spoken(parts: impl IntoIterator<Item = Option<String>>) -> String 
 }
 
 /// The status in words.
-pub(crate) fn status(item: &Item, texts: &Texts) -> Option<String> {
+pub(crate) fn status(item: &Item, now: Timestamp, texts: &Texts) -> Option<String> {
     let code = item.status.code.as_str();
     let known = match item.known_status() {
         KnownStatus::Case(_) => Some(texts.code("case-status", code)),
         KnownStatus::Payment(_) => Some(texts.code("payment-status", code)),
-        KnownStatus::Consent(_) => Some(texts.code("consent-state", code)),
+        KnownStatus::Consent(_) => consent_status(item, now, texts),
         KnownStatus::Unknown => None,
     };
     // The source's own word, and then its code, before no word at all.

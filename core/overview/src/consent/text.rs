@@ -82,7 +82,8 @@ impl ConsentText {
 fn specific(one: &SpecificConsent, words: &Words) -> Vec<TextLine> {
     let line = |label, value: &str| TextLine { label, value: one_line(value) };
     let from = one.valid_from.map_or_else(|| words.from_answer.to_owned(), |day| words.date(day));
-    let until = one.valid_until.map_or_else(|| words.until_decided.to_owned(), |day| words.date(day));
+    let after = |day| format!("{} {}", words.after, words.date(day));
+    let ends = one.valid_until.map_or_else(|| words.when_decided.to_owned(), after);
     vec![
         line(words.purpose, &one.purpose),
         line(words.data, &one.data),
@@ -90,7 +91,7 @@ fn specific(one: &SpecificConsent, words: &Words) -> Vec<TextLine> {
         line(words.to, &one.to),
         line(words.legal_basis, &one.legal_basis),
         line(words.valid_from, &from),
-        line(words.valid_until, &until),
+        line(words.ends, &ends),
         line(words.if_refused, &one.if_refused),
         line(words.if_withdrawn, one.if_withdrawn.as_deref().unwrap_or(words.not_said)),
     ]
@@ -133,12 +134,12 @@ mod tests {
         let danish = text_of(&item, "da").unwrap();
         let expected = "lomme-consent/1 da\nSamtykkeerklæring: Lægeattest\nSpørger: Kommunen\nSag: 26/7\n\
             Et ja betyder: Oplysningerne må deles, som det står her\nSamtykke: 1 af 1\nFormål: At afklare\nOplysninger: Attest\n\
-            Fra: Lægen\nTil: Kommunen\nLovgrundlag: § 11 a\nGælder fra: dit svar\nGælder til og med: 30. juni 2026\n\
+            Fra: Lægen\nTil: Kommunen\nLovgrundlag: § 11 a\nGælder fra: dit svar\nOphører: efter 30. juni 2026\n\
             Hvis du siger nej: Sagen afgøres uden\nHvis du trækker dit ja tilbage: Det oplyser myndigheden ikke\n";
         assert_eq!(danish.text(), expected);
         assert_eq!(danish.sha256(), TextHash::of(expected));
         let english = text_of(&item, "en").unwrap();
-        assert!(english.text().contains("\nValid until: 30 June 2026\n"));
+        assert!(english.text().contains("\nEnds: after 30 June 2026\n"));
         assert_ne!(english.sha256(), danish.sha256());
         assert_eq!(text_of(&item, "kl"), None);
     }
