@@ -272,10 +272,10 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((again.changed, again.full_read), (0, False))
         self.assertIn("documents", json.loads(citizen.export()))
 
-    async def test_without_an_offline_copy_nothing_is_synchronised(self):
+    async def test_without_an_offline_copy_nobody_synchronises_who_has_not_logged_in(self):
         with self.assertRaises(LommeError) as raised:
             await self.citizen().sync(Counted())
-        self.fails(raised, ErrorKind.INPUT, "overview.no_offline_copy")
+        self.fails(raised, ErrorKind.INPUT, "login.needed")
 
     # Errors
 

@@ -11,6 +11,7 @@
 mod citizen;
 mod citizen_acts;
 mod citizen_items;
+mod citizen_store;
 mod clock;
 mod config;
 mod error;
@@ -23,9 +24,13 @@ mod showing;
 mod view;
 
 pub use citizen::CitizenApp;
+pub use citizen_store::{recovery, salvage, start_anew};
 pub use config::AppConfig;
 pub use error::LommeError;
 pub use keys::{KeyStoreError, SecureKeys};
+pub use lomme_app::ExportFile;
+pub use lomme_app::recovery::{RecoveryStep, RecoveryView, SalvageView};
+pub use lomme_app::view::{OfflineView, OverviewStart, SearchHit, SearchSpan, SearchView, SectionStart};
 pub use lomme_app::{ErrorKind, Language, Preset, Screen};
 pub use observer::Observer;
 pub use progress::SyncProgress;

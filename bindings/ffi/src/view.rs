@@ -15,6 +15,7 @@ mod post;
 mod reminders;
 mod scan;
 mod show;
+mod store;
 mod verdict;
 
 pub use agenda::AgendaView;
