@@ -9,6 +9,7 @@
 #![deny(missing_docs)]
 
 mod citizen;
+mod citizen_others;
 mod clock;
 mod config;
 mod error;
@@ -29,6 +30,7 @@ pub use observer::Observer;
 pub use progress::SyncProgress;
 pub use reader::ReaderApp;
 pub use showing::{Answering, Asking, Showing, Symbol};
+pub use view::{ActingFor, ActingView, MayActFor};
 pub use view::{
     AgendaLine, AgendaView, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine,
     CoverageLine, IcsOptions, ItemLine, LeftOutLine, LicenceView, OverviewView, PhoneState, ReadyView,

@@ -3,6 +3,7 @@
 //! Most are the core's own types, named here once more for uniffi: a field that the core adds does not compile until it
 //! is named here too. The few that hold a `usize` or an array, which do not cross, are copied.
 
+mod acting;
 mod agenda;
 mod ask;
 mod asked;
@@ -16,6 +17,7 @@ mod verdict;
 pub use agenda::AgendaView;
 pub use lomme_app::PhoneState;
 pub use lomme_app::items::IcsOptions;
+pub use lomme_app::view::{ActingFor, ActingView, MayActFor};
 pub use lomme_app::view::{
     AgendaLine, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine, CoverageLine, ItemLine,
     LeftOutLine, LicenceView, OverviewView, ReadyView, ReminderLine, RemindersView, RightLine, ScanView,

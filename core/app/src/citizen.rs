@@ -1,5 +1,6 @@
 //! What a citizen can do: one file per use case.
 
+mod acting;
 mod agenda;
 mod answer;
 mod asked;
@@ -19,7 +20,8 @@ use lomme_net::{Config, HttpClient};
 use lomme_optical::Collector;
 use lomme_store::Store;
 
-pub(crate) use overview::everybodys_items;
+pub(crate) use acting::{Ended, OWN, Person, Subject, people_now};
+pub(crate) use overview::{everybodys_items, held_of};
 pub use reminders::PhoneState;
 pub(crate) use reminders::scheduled;
 
@@ -33,9 +35,6 @@ use crate::texts::Texts;
 use crate::trust::TrustKeeper;
 use crate::vault;
 
-/// The subject of the citizen's own data in the store; that of people one acts for is kept apart under their own.
-pub(crate) const OWN: &str = "own";
-
 /// The citizen's app. Cheap to share; every use case is safe to call from any thread.
 pub struct CitizenApp {
     dir: PathBuf,
@@ -48,6 +47,7 @@ pub struct CitizenApp {
     observers: Observers,
     collector: Mutex<Collector>,
     open_ask: Mutex<Option<asked::OpenAsk>>,
+    acting: Mutex<acting::Acting>,
 }
 
 impl CitizenApp {
@@ -69,6 +69,7 @@ impl CitizenApp {
             observers: Observers::default(),
             collector: Mutex::new(Collector::new()),
             open_ask: Mutex::new(None),
+            acting: Mutex::default(),
         }))
     }
 

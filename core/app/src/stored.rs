@@ -9,9 +9,9 @@ use lomme_store::Store;
 
 use crate::citizen::reminders::kept::{history_of, shown_marks};
 use crate::citizen::reminders::settings;
-use crate::citizen::{everybodys_items, scheduled};
+use crate::citizen::{Subject, everybodys_items, held_of, scheduled};
 use crate::error::LommeError;
-use crate::items::{self, IcsOptions, Planning};
+use crate::items::{self, Held, IcsOptions, Planning};
 use crate::keys::SecureKeys;
 use crate::people::People;
 use crate::texts::Texts;
@@ -35,12 +35,12 @@ impl StoredOverview {
         Ok(Self { store: vault::open(dir, keys)? })
     }
 
-    /// The next `days` days, and what is overdue.
+    /// The citizen's next `days` days, and what is overdue.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn agenda(&self, days: u16, now: Timestamp, texts: &Texts) -> Result<AgendaView, LommeError> {
-        agenda(&self.store, days, now, texts)
+        agenda(&self.store, Subject::Own, days, now, texts)
     }
 
     /// The same as an iCalendar file or feed.
@@ -54,7 +54,7 @@ impl StoredOverview {
         now: Timestamp,
         texts: &Texts,
     ) -> Result<String, LommeError> {
-        agenda_ics(&self.store, days, options, now, texts)
+        agenda_ics(&self.store, Subject::Own, days, options, now, texts)
     }
 
     /// The reminders, and the difference to what the phone has.
@@ -62,53 +62,55 @@ impl StoredOverview {
     /// # Errors
     /// When the store cannot be read.
     pub fn reminders(&self, now: Timestamp, texts: &Texts) -> Result<RemindersView, LommeError> {
-        reminders(&self.store, &scheduled(&self.store)?, now, texts)
+        reminders(&self.store, &Subject::Own, &scheduled(&self.store)?, now, texts)
     }
 }
 
 pub(crate) fn agenda(
     store: &Store,
+    subject: Subject,
     days: u16,
     now: Timestamp,
     texts: &Texts,
 ) -> Result<AgendaView, LommeError> {
-    let (items, me) = everybodys_items(store)?;
+    let held = held_of(store, subject)?;
     let history = history_of(&store.marks()?);
-    let (phone, people) = (settings::phone(store)?, People::of(&items, me.as_deref()));
+    let (phone, people) = (settings::phone(store)?, People::of(&held.items, held.me()));
     let window = Window { from: today(now), days };
-    Ok(items::agenda_on(&phone, &items, &people, &history, window, now, texts))
+    Ok(items::agenda_on(&phone, &held, &people, &history, window, now, texts))
 }
 
 pub(crate) fn agenda_ics(
     store: &Store,
+    subject: Subject,
     days: u16,
     options: IcsOptions,
     now: Timestamp,
     texts: &Texts,
 ) -> Result<String, LommeError> {
-    let (items, _) = everybodys_items(store)?;
-    Ok(items::agenda_ics(&items, days, options, now, texts))
+    Ok(items::agenda_ics_of(&held_of(store, subject)?, days, options, now, texts))
 }
 
 pub(crate) fn reminders(
     store: &Store,
+    shown: &Subject,
     kept: &[Reminder],
     now: Timestamp,
     texts: &Texts,
 ) -> Result<RemindersView, LommeError> {
     let scheduled: Vec<Scheduled> = kept.iter().map(Scheduled::from).collect();
-    Ok(planning(store, kept, now)?.view(&scheduled, texts))
+    Ok(planning(store, kept, now)?.view(shown, &scheduled, texts))
 }
 
 /// The plan, where what was scheduled for a time that has passed counts as shown, if the phone was allowed to.
 pub(crate) fn planning(store: &Store, kept: &[Reminder], now: Timestamp) -> Result<Planning, LommeError> {
-    let (items, _) = everybodys_items(store)?;
+    let held: Vec<Held> = everybodys_items(store, now)?;
     let phone = settings::phone(store)?;
     let mut history = history_of(&store.marks()?);
     if phone.allowed {
         history.passed(kept, now);
     }
-    Ok(Planning::new(&items, &settings::preferences(store)?, &history, &phone, now))
+    Ok(Planning::new(&held, &settings::preferences(store)?, &history, &phone, now))
 }
 
 /// Writes down what of `kept` came up to `now`.

@@ -1,5 +1,6 @@
 //! Views: records ready to show, in the app's language. A shell lays them out; no rule lives in it.
 
+mod acting;
 mod agenda;
 mod ask;
 mod asked;
@@ -12,6 +13,7 @@ mod show;
 mod verdict;
 mod why;
 
+pub use acting::{ActingFor, ActingView, MayActFor};
 pub use agenda::{AgendaLine, AgendaView};
 pub use ask::{AnswerView, AskView};
 pub use asked::{AskedDocument, AskedLine, AskedView, Asker, asked_view};
@@ -22,6 +24,7 @@ pub use scan::{ReadyView, ScanView};
 pub use show::ShowView;
 pub use verdict::{CheckLine, VerdictView};
 
+pub(crate) use acting::{acting_for, acting_view};
 pub(crate) use agenda::agenda_view;
 pub(crate) use asked::{ask_id, asker_name, element_id};
 pub(crate) use element::element_title;

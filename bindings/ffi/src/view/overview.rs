@@ -1,6 +1,6 @@
 //! Mit overblik in lines.
 
-use lomme_app::view::{CoverageLine, ItemLine, OverviewView, Section};
+use lomme_app::view::{ActingFor, CoverageLine, ItemLine, OverviewView, Section};
 
 /// The overview.
 #[uniffi::remote(Record)]
@@ -11,6 +11,8 @@ pub struct OverviewView {
     pub coverage: Vec<CoverageLine>,
     /// Why there is nothing, when there is nothing.
     pub empty: Option<String>,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// The items of one kind.

@@ -1,27 +1,29 @@
 //! Mit overblik, read from the encrypted store.
 
+use jiff::Timestamp;
 use lomme_overview::{Coverage, Item};
 use lomme_store::Store;
 
-use super::{CitizenApp, OWN};
+use super::{CitizenApp, Subject, people_now};
 use crate::error::{ErrorKind, LommeError};
+use crate::items::Held;
 use crate::view::{OverviewView, overview_view};
 
 impl CitizenApp {
-    /// Everything the authorities hold that is kept here, by kind, and what each source covers.
+    /// Everything the authorities hold that is kept here, by kind, and what each source covers: of the citizen, or of the person they act for.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn overview(&self) -> Result<OverviewView, LommeError> {
-        let coverage = self.store.coverage(OWN)?;
-        let coverage: Vec<Coverage> =
-            coverage.iter().map(|row| from_json(&row.body)).collect::<Result<_, _>>()?;
-        Ok(overview_view(&self.items()?, &coverage, self.now(), &self.texts))
+        let subject = self.subject()?;
+        let (items, coverage) = (items_of(&self.store, subject.key())?, self.coverage(&subject)?);
+        let view = overview_view(&items, &coverage, self.now(), &self.texts);
+        Ok(OverviewView { acting_for: self.words_of(&subject)?, ..view })
     }
 
-    /// The citizen's items.
-    pub(super) fn items(&self) -> Result<Vec<Item>, LommeError> {
-        items_of(&self.store, OWN)
+    /// The sources of a person's overview.
+    pub(super) fn coverage(&self, subject: &Subject) -> Result<Vec<Coverage>, LommeError> {
+        self.store.coverage(subject.key())?.iter().map(|row| from_json(&row.body)).collect()
     }
 }
 
@@ -30,14 +32,18 @@ pub(crate) fn items_of(store: &Store, subject: &str) -> Result<Vec<Item>, LommeE
     store.items(subject)?.iter().map(|row| from_json(&row.body)).collect()
 }
 
-/// The items of everybody whose data are kept, and the citizen's own subject, if there are any of theirs.
-pub(crate) fn everybodys_items(store: &Store) -> Result<(Vec<Item>, Option<String>), LommeError> {
-    let mut items = items_of(store, OWN)?;
-    let me = items.first().map(|item| item.subject.as_str().to_owned());
-    for subject in store.subjects()?.iter().filter(|subject| *subject != OWN) {
-        items.extend(items_of(store, subject)?);
+/// The items of the citizen, and of everybody they may act for now whose data are kept, apart.
+pub(crate) fn everybodys_items(store: &Store, now: Timestamp) -> Result<Vec<Held>, LommeError> {
+    let mut held = vec![held_of(store, Subject::Own)?];
+    for person in people_now(store, now)? {
+        held.push(Held { name: Some(person.name), ..held_of(store, Subject::Other(person.subject))? });
     }
-    Ok((items, me))
+    Ok(held)
+}
+
+/// The items of one person.
+pub(crate) fn held_of(store: &Store, whose: Subject) -> Result<Held, LommeError> {
+    Ok(Held { items: items_of(store, whose.key())?, whose, name: None })
 }
 
 /// What the app wrote itself.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use lomme_overview::{Coverage, Item, ItemBody, KINDS, KnownStatus, SourceState};
 use serde::Serialize;
 
+use super::acting::ActingFor;
 use crate::texts::Texts;
 
 /// The overview.
@@ -15,6 +16,8 @@ pub struct OverviewView {
     pub coverage: Vec<CoverageLine>,
     /// Why there is nothing, when there is nothing.
     pub empty: Option<String>,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// The items of one kind.
@@ -92,6 +95,7 @@ pub(crate) fn overview_view(
         sections,
         coverage: coverage.iter().map(|c| coverage_line(c, now, texts)).collect(),
         empty,
+        acting_for: None,
     }
 }
 
