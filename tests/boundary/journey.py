@@ -16,8 +16,10 @@ import unittest
 import lomme_ffi
 from lomme_ffi import (
     AppConfig,
+    CitizenAct,
     CitizenApp,
     ErrorKind,
+    Give,
     IcsOptions,
     KeyStoreError,
     Language,
@@ -308,6 +310,33 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         citizen.keep_offline_copy(True)
         self.assertGreater((await citizen.sync(careless)).changed, 5)
         self.assertTrue(seen.wait_for(Screen.AGENDA), "the next observer is still told")
+
+    # The citizen's acts
+
+    async def test_an_answer_to_a_consent_shows_at_once_and_arrives_with_its_receipt(self):
+        citizen = await self.citizen_with_licence()
+        citizen.keep_offline_copy(True)
+        await citizen.sync(Counted())
+        asked = citizen.consents().groups[0]
+        self.assertEqual(asked.code, "requested")
+        consent = citizen.consent(asked.consents[0].id)
+        self.assertTrue(all(line.label and line.value for part in consent.parts for line in part.lines))
+        with self.assertRaises(LommeError) as raised:
+            citizen.act(consent.id, consent.version + 1, consent.actions[0].act)
+        self.fails(raised, ErrorKind.INPUT, "act.changed")
+        no = CitizenAct.ANSWER_CONSENT(Give.NOTHING())
+        self.assertIn(no, [action.act for action in consent.actions])
+        act = citizen.act(consent.id, consent.version, no).id
+        self.assertEqual(citizen.consent(consent.id).state, "refused")
+        self.assertEqual([line.id for line in citizen.outbox().waiting], [act])
+        citizen.take_back(act)
+        self.assertEqual(citizen.consent(consent.id).state, "requested")
+        act = citizen.act(consent.id, consent.version, no).id
+        self.assertEqual((await citizen.deliver()).accepted, 1)
+        await citizen.sync(Counted())
+        receipt = citizen.receipt(act)
+        self.assertTrue(receipt.verifies and citizen.read_receipt(receipt.json).verifies)
+        self.assertEqual(citizen.outbox().sent[0].id, act)
 
     # Observers, and the life of an app
 

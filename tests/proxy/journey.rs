@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, ToSpan};
 use lomme_app::CitizenApp;
 use lomme_app::view::OverviewView;
+use lomme_net::issuance::{Issuance, parse_offer};
 use lomme_net::overview::{Access, Apply, sync};
 use lomme_net::{Config, HttpClient};
 use lomme_overview::{Item, PersonRef, WallTime};
@@ -158,10 +159,11 @@ async fn when_the_authority_refuses_although_the_phone_knows_of_a_power_it_is_on
 #[tokio::test(flavor = "multi_thread")]
 async fn the_gateway_gives_nothing_to_who_has_no_power_and_does_not_say_who_exists() {
     let scene = Scene::open().await;
-    let freja = freja(&scene, "valid", json!({})).await;
+    scene.gateway().put_items(FREJA, &[power(&scene, 1, "valid", json!({}))]).unwrap();
     let (url, root) = (scene.gateway().url(), scene.gateway().tls_ca_pem().to_owned());
     let client = HttpClient::new(Config::new(url, vec![root])).unwrap();
-    let token = freja.export().unwrap()["settings"]["overview.access_token"].as_str().unwrap().to_owned();
+    let offer = parse_offer(&scene.gateway().offer(FREJA).unwrap()).unwrap();
+    let token = Issuance::begin(&client, offer).await.unwrap().token(&client, None).await.unwrap();
     for (subject, refused) in [(HOLGER, false), (AMINA, true), ("nobody", true)] {
         let subject = PersonRef::new(subject).unwrap();
         let mut pages = 0;
@@ -169,7 +171,7 @@ async fn the_gateway_gives_nothing_to_who_has_no_power_and_does_not_say_who_exis
             pages += 1;
             Ok::<_, ()>(())
         };
-        let access = Access::of(&token, Some(&subject));
+        let access = Access::of(token.secret(), Some(&subject));
         let outcome = sync(&client, access, None, &mut lomme_gateway::rng(), sink, |_| ()).await.unwrap();
         let said = outcome.gave_up.and_then(|gave_up| gave_up.error?.refusal().cloned());
         let said = said.map(|refusal| (refusal.status, refusal.code().to_owned()));

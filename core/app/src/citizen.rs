@@ -1,15 +1,23 @@
 //! What a citizen can do: one file per use case.
 
 mod acting;
+mod acts;
 mod agenda;
 mod answer;
 mod asked;
-mod export;
+pub(crate) mod consent;
+mod deliver;
+pub(crate) mod export;
+mod item;
 mod licence;
+mod offline;
 mod overview;
 mod receive;
 pub(crate) mod reminders;
+mod rotate;
+pub(crate) mod search;
 mod show;
+mod start;
 mod sync;
 
 use std::path::PathBuf;
@@ -21,7 +29,8 @@ use lomme_optical::Collector;
 use lomme_store::Store;
 
 pub(crate) use acting::{Ended, OWN, Person, Subject, people_now};
-pub(crate) use overview::{everybodys_items, held_of};
+pub(crate) use overview::{coverage_of, everybodys_items, from_json, items_of, stored_items};
+pub(crate) use receive::ACCESS_TOKEN;
 pub use reminders::PhoneState;
 pub(crate) use reminders::scheduled;
 
@@ -48,6 +57,7 @@ pub struct CitizenApp {
     collector: Mutex<Collector>,
     open_ask: Mutex<Option<asked::OpenAsk>>,
     acting: Mutex<acting::Acting>,
+    delivering: tokio::sync::Mutex<()>,
 }
 
 impl CitizenApp {
@@ -58,6 +68,7 @@ impl CitizenApp {
     pub fn open(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<Self>, LommeError> {
         let client = HttpClient::new(Config::new(config.gateway_url, config.tls_roots_pem))?;
         let store = vault::open(&config.dir, keys.as_ref())?;
+        offline::begin(&store, (config.time)())?;
         Ok(Arc::new(CitizenApp {
             trust: TrustKeeper::open(&config.publisher_root_pem, &store)?,
             dir: config.dir,
@@ -70,6 +81,7 @@ impl CitizenApp {
             collector: Mutex::new(Collector::new()),
             open_ask: Mutex::new(None),
             acting: Mutex::default(),
+            delivering: tokio::sync::Mutex::default(),
         }))
     }
 
@@ -111,7 +123,8 @@ impl CitizenApp {
         self.trust.import(&self.store, bytes, self.now())
     }
 
-    /// Deletes everything: documents, their device keys, the overview, the store and its key.
+    /// Deletes everything: documents, their device keys, the overview, the store and its key. What was begun is finished, also
+    /// when the phone dies in between: the next start goes on with it.
     ///
     /// # Errors
     /// When the key store or the file system refuses; what could be deleted is.
@@ -119,12 +132,9 @@ impl CitizenApp {
         let app = Arc::clone(self);
         blocking(move || {
             let documents = app.store.documents().unwrap_or_default();
-            let keys = documents.iter().map(|row| app.keys.delete_key(&row.key_id));
-            let keys_deleted: Result<Vec<()>, _> = keys.collect();
+            let known: Vec<String> = documents.into_iter().map(|row| row.key_id).collect();
             app.refuse();
-            app.store.wipe()?;
-            vault::remove_key(&app.dir)?;
-            keys_deleted?;
+            vault::wipe(&app.dir, app.keys.as_ref(), &known, || Ok(app.store.wipe()?))?;
             app.observers.tell(Screen::Licence);
             app.observers.tell(Screen::Overview);
             Ok(())

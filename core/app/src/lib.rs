@@ -5,9 +5,11 @@
 //! store → calendar → reminders → screen. No rule of the domain lives here; those are in the pure crates.
 #![deny(missing_docs)]
 
+mod acts;
 mod citizen;
 mod config;
 mod error;
+mod first;
 pub mod items;
 mod keys;
 mod moved;
@@ -15,6 +17,7 @@ mod observer;
 mod on_screen;
 mod people;
 mod reader;
+pub mod recovery;
 mod rng;
 mod runtime;
 mod stored;
@@ -24,6 +27,9 @@ mod trust;
 mod vault;
 pub mod view;
 
+pub use acts::{CitizenAct, Give};
+pub use citizen::export::{EXPORT_FORMAT, ExportFile};
+pub use citizen::search::is_kind;
 pub use citizen::{CitizenApp, PhoneState};
 pub use config::AppConfig;
 pub use error::{ErrorKind, LommeError};

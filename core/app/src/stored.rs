@@ -1,24 +1,33 @@
 //! Agenda and reminders out of the encrypted store: what the app shows, and what the terminal reads of a phone that is not running.
 
+mod acts;
+
 use std::path::Path;
 
+pub(crate) use acts::{consent, consents, item_acts, outbox, receipt, refusal_seen, take_back};
 use jiff::Timestamp;
 use lomme_calendar::{Window, today};
 use lomme_reminders::{Reminder, Scheduled};
 use lomme_store::Store;
 
-use crate::citizen::reminders::kept::{history_of, shown_marks};
+use crate::acts::outbox_of;
+use crate::citizen::export::{ExportFile, export_files};
+use crate::citizen::reminders::kept::{history_for, history_of, shown_marks};
 use crate::citizen::reminders::settings;
-use crate::citizen::{Subject, everybodys_items, held_of, scheduled};
+use crate::citizen::search::{Asked, search};
+use crate::citizen::{OWN, Subject, coverage_of, everybodys_items, items_of, scheduled};
 use crate::error::LommeError;
 use crate::items::{self, Held, IcsOptions, Planning};
 use crate::keys::SecureKeys;
 use crate::people::People;
 use crate::texts::Texts;
 use crate::vault;
-use crate::view::{AgendaView, RemindersView};
+use crate::view::{
+    AgendaView, InboxView, ItemView, OverviewFilter, OverviewView, RemindersView, SearchView, note_acts,
+};
 
-/// The store of a citizen's phone, opened to be read. Nothing in it is changed.
+/// The store of a citizen's phone, opened to be read. Nothing in it is changed but by what the citizen does, which waits in its outbox, and the index,
+/// which a search completes.
 pub struct StoredOverview {
     store: Store,
 }
@@ -35,12 +44,50 @@ impl StoredOverview {
         Ok(Self { store: vault::open(dir, keys)? })
     }
 
-    /// The citizen's next `days` days, and what is overdue.
+    /// The overview, narrowed to what `filter` lets through.
+    ///
+    /// # Errors
+    /// When the filter names a person by what is no id, or the store cannot be read.
+    pub fn overview(
+        &self,
+        filter: &OverviewFilter,
+        now: Timestamp,
+        texts: &Texts,
+    ) -> Result<OverviewView, LommeError> {
+        let (items, coverage) = (items_of(&self.store, OWN)?, coverage_of(&self.store, OWN)?);
+        let history = history_of(&self.store.marks()?);
+        let held = Held { items: &items, coverage: &coverage, me: None, now, texts };
+        let mut view = items::overview_on(&settings::phone(&self.store)?, &held, &filter.read()?, &history);
+        note_acts(&mut view, &outbox_of(&self.store, OWN)?, texts);
+        Ok(view)
+    }
+
+    /// An item on its own screen.
+    ///
+    /// # Errors
+    /// When it is not held here, or the store cannot be read.
+    pub fn item(&self, id: &str, now: Timestamp, texts: &Texts) -> Result<ItemView, LommeError> {
+        let (items, coverage) = (items_of(&self.store, OWN)?, coverage_of(&self.store, OWN)?);
+        let held = Held { items: &items, coverage: &coverage, me: None, now, texts };
+        let view = items::item_on(&settings::phone(&self.store)?, &held, id)?;
+        Ok(ItemView { acts: item_acts(&self.store, OWN, id, now, texts)?.acts, ..view })
+    }
+
+    /// Digital Post and text messages.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn inbox(&self, now: Timestamp, texts: &Texts) -> Result<InboxView, LommeError> {
+        let (items, coverage) = (items_of(&self.store, OWN)?, coverage_of(&self.store, OWN)?);
+        Ok(items::inbox(&items, &coverage, now, texts))
+    }
+
+    /// The next `days` days, and what is overdue.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn agenda(&self, days: u16, now: Timestamp, texts: &Texts) -> Result<AgendaView, LommeError> {
-        agenda(&self.store, Subject::Own, days, now, texts)
+        agenda(&self.store, &Subject::Own, days, now, texts)
     }
 
     /// The same as an iCalendar file or feed.
@@ -54,7 +101,35 @@ impl StoredOverview {
         now: Timestamp,
         texts: &Texts,
     ) -> Result<String, LommeError> {
-        agenda_ics(&self.store, Subject::Own, days, options, now, texts)
+        agenda_ics(&self.store, &Subject::Own, days, options, now, texts)
+    }
+
+    /// What has all the words that were typed, of the citizen's own.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn search(
+        &self,
+        typed: &str,
+        kinds: &[String],
+        limit: u32,
+        now: Timestamp,
+        texts: &Texts,
+    ) -> Result<SearchView, LommeError> {
+        search(&self.store, OWN, &Asked { typed, kinds, limit }, now, texts)
+    }
+
+    /// Everything of the citizen's, as files.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn export(
+        &self,
+        now: Timestamp,
+        texts: &Texts,
+        progress: impl Fn(usize, usize),
+    ) -> Result<Vec<ExportFile>, LommeError> {
+        export_files(&self.store, &Subject::Own, now, texts, progress)
     }
 
     /// The reminders, and the difference to what the phone has.
@@ -68,27 +143,29 @@ impl StoredOverview {
 
 pub(crate) fn agenda(
     store: &Store,
-    subject: Subject,
+    subject: &Subject,
     days: u16,
     now: Timestamp,
     texts: &Texts,
 ) -> Result<AgendaView, LommeError> {
-    let held = held_of(store, subject)?;
-    let history = history_of(&store.marks()?);
-    let (phone, people) = (settings::phone(store)?, People::of(&held.items, held.me()));
+    let items = items_of(store, subject.key())?;
+    let me = subject.person().map(|giver| giver.as_str());
+    let me = me.or_else(|| items.first().map(|item| item.subject.as_str()));
+    let history = history_for(&store.marks()?, subject);
+    let (phone, people) = (settings::phone(store)?, People::of(&items, me));
     let window = Window { from: today(now), days };
-    Ok(items::agenda_on(&phone, &held, &people, &history, window, now, texts))
+    Ok(items::agenda_on(&phone, &items, &people, &history, window, now, texts))
 }
 
 pub(crate) fn agenda_ics(
     store: &Store,
-    subject: Subject,
+    subject: &Subject,
     days: u16,
     options: IcsOptions,
     now: Timestamp,
     texts: &Texts,
 ) -> Result<String, LommeError> {
-    Ok(items::agenda_ics_of(&held_of(store, subject)?, days, options, now, texts))
+    Ok(items::agenda_ics(&items_of(store, subject.key())?, days, options, now, texts))
 }
 
 pub(crate) fn reminders(
@@ -104,13 +181,13 @@ pub(crate) fn reminders(
 
 /// The plan, where what was scheduled for a time that has passed counts as shown, if the phone was allowed to.
 pub(crate) fn planning(store: &Store, kept: &[Reminder], now: Timestamp) -> Result<Planning, LommeError> {
-    let held: Vec<Held> = everybodys_items(store, now)?;
+    let people = everybodys_items(store, now)?;
     let phone = settings::phone(store)?;
     let mut history = history_of(&store.marks()?);
     if phone.allowed {
         history.passed(kept, now);
     }
-    Ok(Planning::new(&held, &settings::preferences(store)?, &history, &phone, now))
+    Ok(Planning::new(&people, &settings::preferences(store)?, &history, &phone, now))
 }
 
 /// Writes down what of `kept` came up to `now`.

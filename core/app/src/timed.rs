@@ -132,7 +132,8 @@ fn of_consent(consent: &Consent, status: &KnownStatus) -> Vec<Timed> {
         return answer.into_iter().collect();
     }
     let ends = consent.consents.iter().zip(0..).filter_map(|(one, number): (_, u32)| {
-        let when = When::AllDay(one.valid_until?);
+        let is_given = consent.state_of(number as usize, &ConsentState::Given) == ConsentState::Given;
+        let when = When::AllDay(one.valid_until.filter(|_| is_given)?);
         Some(Timed::Stated { kind: EntryKind::ConsentEnds, when, part: Some(number.to_string()) })
     });
     ends.collect()

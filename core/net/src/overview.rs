@@ -36,6 +36,12 @@ impl<'a> Access<'a> {
     }
 }
 
+impl<'a> From<&'a String> for Access<'a> {
+    fn from(token: &'a String) -> Self {
+        Self::of(token, None)
+    }
+}
+
 impl<'a> From<&'a str> for Access<'a> {
     fn from(token: &'a str) -> Self {
         Self::of(token, None)

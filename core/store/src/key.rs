@@ -24,13 +24,15 @@ impl StoreKey {
         &self.0
     }
 
-    /// `PRAGMA key` in the raw form, which SQLCipher takes as the key itself.
-    pub(crate) fn pragma(&self) -> Zeroizing<String> {
+    /// `PRAGMA key` or `PRAGMA rekey` in the raw form, which SQLCipher takes as the key itself.
+    pub(crate) fn pragma(&self, name: &str) -> Zeroizing<String> {
         const DIGITS: [char; 16] =
             ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
         // Reserved in full: a string that grows leaves copies behind.
         let mut text = Zeroizing::new(String::with_capacity(96));
-        text.push_str("PRAGMA key = \"x'");
+        text.push_str("PRAGMA ");
+        text.push_str(name);
+        text.push_str(" = \"x'");
         for byte in self.0 {
             for nibble in [byte >> 4, byte & 15] {
                 text.push(DIGITS.get(usize::from(nibble)).copied().unwrap_or_default());
@@ -54,8 +56,8 @@ mod tests {
     #[test]
     fn a_key_is_given_raw_and_does_not_print() {
         let key = StoreKey::new([0xA5; 32]);
-        assert_eq!(*key.pragma(), format!("PRAGMA key = \"x'{}'\";", "a5".repeat(32)));
-        assert!(key.pragma().len() <= 96);
+        assert_eq!(*key.pragma("key"), format!("PRAGMA key = \"x'{}'\";", "a5".repeat(32)));
+        assert!(key.pragma("rekey").len() <= 96);
         assert_eq!(format!("{key:?}"), "StoreKey(..)");
         assert!(StoreKey::from_slice(&[0; 31]).is_none());
     }

@@ -12,28 +12,35 @@
 //! Time is given, never read. Instants are kept to the microsecond.
 #![deny(missing_docs)]
 
+mod acts;
 mod clock;
 mod documents;
 mod error;
 mod export;
 mod instant;
 mod key;
+mod memory;
 mod migrate;
 mod nonces;
 mod open;
 mod outbox;
 mod overview;
 mod reminders;
+mod salvage;
+mod search;
 mod settings;
 mod trust;
 
+pub use acts::ActRecord;
 pub use documents::{DocumentRow, Form};
 pub use error::StoreError;
 pub use key::StoreKey;
-pub use open::Store;
+pub use open::{Store, remove_files};
 pub use outbox::{OutboxRow, OutboxState};
-pub use overview::{CoverageRow, ItemRow};
+pub use overview::{CoverageRow, ItemRow, KindCount};
 pub use reminders::{Mark, MarkRow, ScheduledRow};
+pub use salvage::{Salvaged, salvage};
+pub use search::{ItemWords, WordQuery};
 pub use trust::BundleRow;
 
 /// What the store's methods return.

@@ -19,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Store {
     path: PathBuf,
     inner: Mutex<Inner>,
+    /// The overview, where it is not in the file. Taken before `inner` by whoever needs both.
+    overview: Mutex<Option<Connection>>,
 }
 
 enum Inner {
@@ -48,7 +50,8 @@ impl Store {
     pub fn open(path: impl AsRef<Path>, key: &StoreKey) -> Result<Store> {
         let path = path.as_ref().to_path_buf();
         let connection = connect(&path, key)?;
-        Ok(Store { path, inner: Mutex::new(Inner::Open(connection, key.clone())) })
+        let inner = Mutex::new(Inner::Open(connection, key.clone()));
+        Ok(Store { path, inner, overview: Mutex::new(None) })
     }
 
     /// Waits for a running call, writes everything into the file and lets go of it, as an app must before it is
@@ -95,9 +98,42 @@ impl Store {
     /// # Errors
     /// When a file is still there; calling again tries again.
     pub fn wipe(&self) -> Result<()> {
+        self.overview_lock().take();
         let mut inner = self.lock();
         *inner = Inner::Wiped;
         remove_files(&self.path)
+    }
+
+    /// Encrypts the file with another key, in one transaction: whenever the phone dies, one of the two keys opens it,
+    /// and no page is of the other. From here on the store has the new key.
+    ///
+    /// # Errors
+    /// When the file cannot be written; the old key then still opens it.
+    pub fn rekey(&self, key: &StoreKey) -> Result<()> {
+        let mut inner = self.lock();
+        let old = match &*inner {
+            Inner::Open(_, key) => key.clone(),
+            Inner::Paused(_) => return Err(StoreError::Paused),
+            Inner::Wiped => return Err(StoreError::Wiped),
+        };
+        // Until it is known which key the file has, the store is as good as paused.
+        let Inner::Open(connection, _) = std::mem::replace(&mut *inner, Inner::Paused(old.clone())) else {
+            return Err(StoreError::Paused);
+        };
+        let tried = connection.execute_batch(&key.pragma("rekey"));
+        // SQLCipher does not say whether the commit held, and after a failure the connection writes with the new key and
+        // reads with the old: what the file opens with is the answer, and this connection is of no more use.
+        drop(connection);
+        match connect(&self.path, key) {
+            Ok(connection) => {
+                *inner = Inner::Open(connection, key.clone());
+                Ok(())
+            }
+            Err(not_new) => {
+                *inner = Inner::Open(connect(&self.path, &old)?, old);
+                Err(tried.err().map_or(not_new, StoreError::from))
+            }
+        }
     }
 
     /// Runs `work` on the connection.
@@ -123,6 +159,40 @@ impl Store {
         }
     }
 
+    /// As [`read`](Self::read), where the overview is.
+    pub(crate) fn read_overview<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        match &*self.overview_lock() {
+            Some(connection) => {
+                self.usable()?;
+                work(connection)
+            }
+            None => self.read(work),
+        }
+    }
+
+    /// As [`write`](Self::write), where the overview is.
+    pub(crate) fn write_overview<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        match &mut *self.overview_lock() {
+            Some(connection) => {
+                self.usable()?;
+                let transaction = connection.transaction()?;
+                let done = work(&transaction)?;
+                transaction.commit()?;
+                Ok(done)
+            }
+            None => self.write(work),
+        }
+    }
+
+    fn usable(&self) -> Result<()> {
+        self.read(|_| Ok(()))
+    }
+
+    /// Where the overview is: `None` for the file.
+    pub(crate) fn overview_lock(&self) -> MutexGuard<'_, Option<Connection>> {
+        self.overview.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         // A panic inside `work` rolled its transaction back: the connection is sound.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
@@ -130,12 +200,27 @@ impl Store {
 }
 
 fn connect(path: &Path, key: &StoreKey) -> Result<Connection> {
+    let mut connection = connect_as_it_is(path, key)?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -16000;",
+    )?;
+    migrate::run(&mut connection)?;
+    Ok(connection)
+}
+
+/// Opens a file whose schema is known, and leaves it as it is.
+pub(crate) fn connect_as_it_is(path: &Path, key: &StoreKey) -> Result<Connection> {
     let length = prepare_file(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags)?;
+    let connection = Connection::open_with_flags(path, flags)?;
     // SQLCipher would write to standard error what the result codes say already.
     connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
-    connection.execute_batch(&key.pragma())?;
+    connection.execute_batch(&key.pragma("key"))?;
     connection.busy_timeout(PATIENCE)?;
     // The file's format, whatever a later SQLCipher makes its default.
     connection.execute_batch("PRAGMA cipher_compatibility = 4;")?;
@@ -146,15 +231,13 @@ fn connect(path: &Path, key: &StoreKey) -> Result<Connection> {
         });
     }
     migrate::check(&connection)?;
-    connection.execute_batch(
-        "PRAGMA journal_mode = WAL;
-         PRAGMA synchronous = FULL;
-         PRAGMA foreign_keys = ON;
-         PRAGMA secure_delete = ON;
-         PRAGMA temp_store = MEMORY;",
-    )?;
-    migrate::run(&mut connection)?;
     Ok(connection)
+}
+
+/// Writes the log into the file and empties it.
+pub(crate) fn truncate_log(connection: &Connection) -> Result<()> {
+    // It answers with a row: whether a reader was in the way, which then keeps the log until it has read.
+    Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
 }
 
 /// Makes the file if there is none, readable by its owner alone (the log beside it inherits that), and looks at what
@@ -195,7 +278,11 @@ fn wrong_key_or_corrupt(connection: &Connection, length: u64) -> StoreError {
     }
 }
 
-fn remove_files(path: &Path) -> Result<()> {
+/// Removes a store's file with its write-ahead log and whatever else lies beside it. Nobody may have it open.
+///
+/// # Errors
+/// When a file is still there.
+pub fn remove_files(path: &Path) -> Result<()> {
     for suffix in ["", "-wal", "-shm", "-journal"] {
         let mut name = OsString::from(path);
         name.push(suffix);

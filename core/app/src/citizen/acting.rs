@@ -114,7 +114,6 @@ impl CitizenApp {
     ///
     /// # Errors
     /// When the power of attorney does not let the citizen act, in words for the citizen.
-    #[expect(dead_code, reason = "the outbox's use case asks it")]
     pub(super) fn subject_to_act(&self) -> Result<Subject, LommeError> {
         let subject = self.subject()?;
         let Some(giver) = subject.person() else { return Ok(subject) };
@@ -162,6 +161,11 @@ impl CitizenApp {
 
     /// Deletes the data of everybody whose power of attorney has ended.
     fn settle(&self, acting: &mut Acting) -> Result<(), LommeError> {
+        // In memory nothing is known of powers after a start, and nothing is held by them either: until a sync it is oneself.
+        if self.store.cursor(OWN)?.is_none() {
+            acting.shown = None;
+            return Ok(());
+        }
         for person in held::people(&self.store)? {
             if let Some(why) = held::why_ended(&self.store, &person, self.now())? {
                 self.forget(acting, &person, why)?;
@@ -185,13 +189,6 @@ impl CitizenApp {
         }
         self.tell_everything();
         Ok(())
-    }
-
-    /// Deletes what the phone holds of everybody else, because the citizen wants no copy.
-    pub(super) fn forget_others(&self) -> Result<(), LommeError> {
-        let mut acting = self.lock();
-        acting.shown = None;
-        held::forget_all(&self.store)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Acting> {

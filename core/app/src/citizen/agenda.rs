@@ -14,7 +14,7 @@ impl CitizenApp {
     pub fn agenda(&self, days: u16) -> Result<AgendaView, LommeError> {
         let subject = self.subject()?;
         let acting_for = self.words_of(&subject)?;
-        let view = stored::agenda(&self.store, subject, days, self.now(), &self.texts)?;
+        let view = stored::agenda(&self.store, &subject, days, self.now(), &self.texts)?;
         Ok(AgendaView { acting_for, ..view })
     }
 
@@ -23,6 +23,6 @@ impl CitizenApp {
     /// # Errors
     /// When the store cannot be read.
     pub fn agenda_ics(&self, days: u16, options: IcsOptions) -> Result<String, LommeError> {
-        stored::agenda_ics(&self.store, self.subject()?, days, options, self.now(), &self.texts)
+        stored::agenda_ics(&self.store, &self.subject()?, days, options, self.now(), &self.texts)
     }
 }

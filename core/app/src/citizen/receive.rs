@@ -13,9 +13,10 @@ use crate::keys::DeviceKey;
 use crate::observer::Screen;
 use crate::rng::name;
 use crate::runtime::{blocking, on_core};
+use crate::vault::note_device_key;
 
 /// The setting that holds the token for the overview.
-pub(super) const ACCESS_TOKEN: &str = "overview.access_token";
+pub(crate) const ACCESS_TOKEN: &str = "overview.access_token";
 
 impl CitizenApp {
     /// Fetches every document of an offer. Each is bound to a new key of the phone and checked (chain, signature,
@@ -63,6 +64,8 @@ impl CitizenApp {
     async fn new_key(self: &Arc<Self>) -> Result<Arc<DeviceKey>, LommeError> {
         let keys = Arc::clone(&self.keys);
         let key_id = name("mdl")?;
+        // Its name first: a key that nobody knows of could never be deleted.
+        note_device_key(&self.dir, &key_id)?;
         blocking(move || DeviceKey::make(keys, key_id).map(Arc::new)).await
     }
 

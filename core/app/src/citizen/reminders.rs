@@ -13,7 +13,7 @@ use lomme_store::{Mark, MarkRow, ScheduledRow, Store};
 
 pub use settings::PhoneState;
 
-use super::CitizenApp;
+use super::{CitizenApp, Subject};
 use crate::error::{ErrorKind, LommeError};
 use crate::items::entry_prefix;
 use crate::observer::Screen;
@@ -99,6 +99,7 @@ impl CitizenApp {
     /// # Errors
     /// When the store cannot be written.
     pub fn mark_done(&self, entry: &str, done: bool) -> Result<(), LommeError> {
+        let entry = &entry_of(&self.subject()?, entry);
         if done {
             let mark = MarkRow { id: entry.to_owned(), mark: Mark::Done, at: self.now(), until: None };
             self.store.mark(&mark)?;
@@ -139,6 +140,12 @@ impl CitizenApp {
 pub(crate) fn scheduled(store: &Store) -> Result<Vec<Reminder>, LommeError> {
     // One that an older version wrote and this cannot read is as good as none: it is planned and scheduled anew under the same id.
     Ok(store.scheduled()?.iter().filter_map(|row| serde_json::from_str(&row.body).ok()).collect())
+}
+
+/// An entry's id among those of everybody: two people can have the same item, and what is done with it is done by each.
+fn entry_of(subject: &Subject, entry: &str) -> String {
+    let prefix = subject.person().map(entry_prefix).unwrap_or_default();
+    if entry.starts_with(&prefix) { entry.to_owned() } else { format!("{prefix}{entry}") }
 }
 
 /// Forgets what became of the reminders of a person whose data are deleted. What the phone still has scheduled for them is in the next difference.

@@ -157,12 +157,6 @@ pub(super) fn forget(store: &Store, person: &Person, why: &str) -> Result<(), Lo
     write(store, PEOPLE, &people)
 }
 
-/// Deletes all that the phone holds of others, by the citizen's own wish: there is nothing to be told.
-pub(super) fn forget_all(store: &Store) -> Result<(), LommeError> {
-    people(store)?.iter().try_for_each(|person| delete(store, person))?;
-    Ok(store.remove_setting(PEOPLE)?)
-}
-
 fn delete(store: &Store, person: &Person) -> Result<(), LommeError> {
     store.forget_subject(person.subject.as_str())?;
     forget_marks_of(store, &person.subject)

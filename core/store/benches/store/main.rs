@@ -1,0 +1,227 @@
+//! What the store costs, compared in one run with SQLCipher alone doing the same: `cargo bench -p lomme-store`.
+//!
+//! The two of a pair take turns, several times, and the best of each counts, so that what else the machine does falls out.
+//! What may not be passed is a ratio. With `quick` after `--` a tenth of the items is used and nothing is judged.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "no code that is shipped")]
+
+mod bare;
+mod items;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use bare::Bare;
+use items::{KEY, items, words_of};
+use lomme_store::{ItemRow, Store, StoreKey, WordQuery};
+
+/// Changes in a page of the gateway.
+const PAGE: usize = 500;
+const RULE: u32 = 1;
+const ME: &str = "own";
+
+struct Figures {
+    passed: bool,
+}
+
+impl Figures {
+    fn say(&self, what: &str, ratio: f64) {
+        println!("{what:<86} {ratio:>7.2}");
+    }
+
+    fn limit(&mut self, what: &str, ratio: f64, most: f64) {
+        let kept = ratio <= most;
+        println!("{what:<86} {ratio:>7.2}  at most {most}{}", if kept { "" } else { "   PASSED OVER" });
+        self.passed &= kept;
+    }
+}
+
+fn main() -> ExitCode {
+    let quick = std::env::args().any(|argument| argument == "quick");
+    let many = items(if quick { 10_000 } else { 100_000 });
+    let mut figures = Figures { passed: true };
+    applying(&mut figures, &many);
+    let dir = tempfile::tempdir().unwrap();
+    let large = filled(&dir.path().join("large"), &many);
+    let small = filled(&dir.path().join("small"), &many[..100]);
+    searching(&mut figures, &large, &many);
+    delta(&mut figures, &small, &large, many.len());
+    opening(&mut figures, &many[..10_000]);
+    if figures.passed || quick { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The best of several turns of each.
+fn best<const N: usize>(turns: usize, mut cases: [&mut dyn FnMut() -> Duration; N]) -> [f64; N] {
+    let mut best = [f64::MAX; N];
+    for _ in 0..turns {
+        for (case, best) in cases.iter_mut().zip(&mut best) {
+            *best = best.min(case().as_secs_f64());
+        }
+    }
+    best
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let since = Instant::now();
+    work();
+    since.elapsed()
+}
+
+fn new_store(path: &Path) -> Store {
+    Store::open(path, &StoreKey::new(KEY)).unwrap()
+}
+
+fn apply(store: &Store, items: &[ItemRow]) {
+    for (number, page) in items.chunks(PAGE).enumerate() {
+        store.apply_page(ME, page, &[], &[], Some(&number.to_string()), false).unwrap();
+    }
+}
+
+fn index(store: &Store) {
+    while store.index(RULE, words_of).unwrap() {}
+}
+
+fn filled(path: &Path, items: &[ItemRow]) -> Store {
+    let store = new_store(path);
+    apply(&store, items);
+    index(&store);
+    store
+}
+
+fn applying(figures: &mut Figures, many: &[ItemRow]) {
+    let newer: Vec<ItemRow> =
+        many.iter().map(|item| ItemRow { version: item.version + 1, ..item.clone() }).collect();
+    let dirs = [0, 1, 2].map(|_| tempfile::tempdir().unwrap());
+    let mut turn = 0;
+    let mut bare_changes = Duration::MAX;
+    let mut our_changes = Duration::MAX;
+    let mut index_changes = Duration::MAX;
+    let mut indexing = Duration::MAX;
+    let mut ours = || {
+        turn += 1;
+        let store = new_store(&dirs[0].path().join(turn.to_string()));
+        let applied = timed(|| apply(&store, many));
+        indexing = indexing.min(timed(|| index(&store)));
+        our_changes = our_changes.min(timed(|| apply(&store, &newer)));
+        index_changes = index_changes.min(timed(|| index(&store)));
+        store.wipe().unwrap();
+        applied
+    };
+    let mut bare_turn = 0;
+    let mut bare = || {
+        bare_turn += 1;
+        let mut bare = Bare::open(&dirs[1].path().join(bare_turn.to_string()));
+        let put = timed(|| bare.put(many, PAGE));
+        bare_changes = bare_changes.min(timed(|| bare.put(&newer, PAGE)));
+        put
+    };
+    let [ours, bare] = best(3, [&mut ours, &mut bare]);
+    let count = many.len();
+    figures.limit(
+        &format!("{count} items into an empty store, over bare inserts of the same rows"),
+        ours / bare,
+        1.4,
+    );
+    let changes = our_changes.as_secs_f64() / bare_changes.as_secs_f64();
+    figures.limit(&format!("{count} changes of items that are there, over bare replacements"), changes, 1.4);
+    figures.say("  the index of them afterwards, over the same bare inserts", indexing.as_secs_f64() / bare);
+    let both = index_changes.as_secs_f64() / bare_changes.as_secs_f64();
+    figures.say("  the index of the changes afterwards, over the same bare replacements", both);
+    println!("  ({:.0} bare inserts a second on this machine)", count as f64 / bare);
+}
+
+fn searching(figures: &mut Figures, store: &Store, many: &[ItemRow]) {
+    let ids: Vec<&str> = many.iter().step_by(many.len() / 500).map(|item| item.id.as_str()).collect();
+    let mut lookup = || {
+        timed(|| {
+            for id in &ids {
+                assert!(store.item(ME, id).unwrap().is_some());
+            }
+        }) / ids.len() as u32
+    };
+    for (what, typed) in [
+        ("one letter", "s"),
+        ("two letters", "ko"),
+        ("three letters", "kom"),
+        ("the beginning of a word in every item", "kommu"),
+        ("a word in every item", "kommune"),
+        ("the beginning of a rare word", "vandsk"),
+        ("two words", "kommune vandskade"),
+        ("three words, the last of them begun", "kommune afgoerelse bo"),
+        ("a word that is nowhere", "qqqq"),
+    ] {
+        let words = typed.split(' ').map(str::to_owned).collect();
+        let query = WordQuery { words, kinds: Vec::new() };
+        let mut found = 0;
+        let mut search = || {
+            timed(|| {
+                for _ in 0..20 {
+                    found = store.search(ME, &query, 10, RULE, words_of).unwrap().len();
+                }
+            }) / 20
+        };
+        let [searched, looked_up] = best(5, [&mut search, &mut lookup]);
+        let what = format!("first {found} of '{typed}' ({what}), over a point lookup");
+        figures.limit(&what, searched / looked_up, 20.0);
+    }
+}
+
+fn delta(figures: &mut Figures, small: &Store, large: &Store, count: usize) {
+    let fresh = items(count + 4_000);
+    let mut at = [count, count];
+    let mut run = |store: &Store, which: usize, indexed: bool| {
+        let from = at[which];
+        at[which] += 200;
+        timed(|| {
+            for page in fresh[from..from + 200].chunks(10) {
+                store.apply_page(ME, page, &[], &[], Some("next"), false).unwrap();
+                if indexed {
+                    index(store);
+                }
+            }
+        })
+    };
+    let mut results = Vec::new();
+    for indexed in [false, true] {
+        let mut best = [f64::MAX; 2];
+        for _ in 0..8 {
+            for (which, store) in [small, large].into_iter().enumerate() {
+                best[which] = best[which].min(run(store, which, indexed).as_secs_f64());
+            }
+        }
+        results.push(best[1] / best[0]);
+    }
+    let what = format!("a delta of 10 items in a store of {count}, over the same in a store of 100");
+    figures.limit(&what, results[0], 1.3);
+    figures.limit("  the same with the index of them", results[1], 1.3);
+}
+
+fn opening(figures: &mut Figures, items: &[ItemRow]) {
+    let dir = tempfile::tempdir().unwrap();
+    let (ours, theirs) = (dir.path().join("ours"), dir.path().join("bare"));
+    drop(filled(&ours, items));
+    Bare::open(&theirs).put(items, PAGE);
+    let mut open_and_read = || {
+        timed(|| {
+            let store = new_store(&ours);
+            assert_eq!(store.items(ME).unwrap().len(), items.len());
+        })
+    };
+    let mut first = || {
+        timed(|| {
+            let store = new_store(&ours);
+            for kind in store.count_kinds(ME).unwrap() {
+                assert!(!store.newest_of_kind(ME, &kind.kind, 0, 20).unwrap().is_empty());
+            }
+        })
+    };
+    let mut bare = || timed(|| assert_eq!(Bare::open(&theirs).read(), items.len()));
+    let [all, first, bare] = best(10, [&mut open_and_read, &mut first, &mut bare]);
+    let count = items.len();
+    figures.limit(
+        &format!("open, and every item of {count}, over SQLCipher's open and a bare select"),
+        all / bare,
+        1.5,
+    );
+    figures.limit("  open, and the counts and the first 20 of each kind, over the same", first / bare, 1.5);
+}
