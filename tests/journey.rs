@@ -197,6 +197,11 @@ async fn the_overview_is_kept_only_by_choice_and_gone_when_the_choice_is_taken_b
     let states: Vec<&str> = overview.coverage.iter().map(|line| line.state.as_str()).collect();
     assert!(states.contains(&"failed") && states.contains(&"not_connected") && states.contains(&"ok"));
     assert_eq!(citizen.sync(|_| ()).await.unwrap_err().code, "net.offline");
+    assert!(!overview.first.is_empty() && overview.filters.iter().all(|group| !group.values.is_empty()));
+    let first = citizen.item(&overview.first[0].item).unwrap();
+    assert_eq!(first.title, overview.first[0].title);
+    let inbox = citizen.inbox().unwrap();
+    assert!(inbox.unread > 0 && inbox.messages[0].unread, "{inbox:?}");
 
     citizen.keep_offline_copy(false).unwrap();
     assert!(citizen.overview().unwrap().sections.is_empty());

@@ -152,6 +152,18 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(again.outcome, "refused")
         self.assertIn(("replay", "failed"), [(check.name, check.result) for check in again.checks])
 
+    async def test_a_screen_is_told_what_to_draw_when_until_it_is_stopped(self):
+        citizen, reader = await self.citizen_with_licence(), await self.reader()
+        for shown in (await citizen.show(Preset.POLICE), await reader.begin_ask(Preset.POLICE)):
+            picture = shown.at(0)
+            self.assertEqual(len(picture.symbol.modules), picture.symbol.width**2)
+            self.assertEqual((picture.number, picture.brightness_percent, picture.note), (0, 100, None))
+            self.assertLessEqual(picture.ask_again_at_ms, 100)
+            self.assertGreater(picture.ring_left_ms, picture.ring_ms - 5_000)
+            shown.stop()
+            stopped = shown.at(200)
+            self.assertEqual((stopped.symbol, stopped.brightness_percent, stopped.ended), (None, None, True))
+
     async def test_an_officer_asks_by_name_and_the_citizen_gives_a_part(self):
         citizen, reader = await self.citizen_with_licence(), await self.reader()
         with self.assertRaises(LommeError) as raised:

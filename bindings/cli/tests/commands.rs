@@ -348,7 +348,7 @@ fn a_status_is_told_with_what_it_is_worth() {
 #[test]
 fn a_folder_that_holds_no_phone_is_refused_and_left_as_it_was() {
     let scene = Scene::new();
-    for command in ["agenda", "remind"] {
+    for command in ["agenda", "remind", "overview", "inbox"] {
         let ran = scene.run(&[command, "--store", "nothing-here"]);
         assert_eq!(ran.status.code(), Some(1));
         assert!(stderr(&ran).contains("holds no phone"), "{}", stderr(&ran));

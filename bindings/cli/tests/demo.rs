@@ -77,6 +77,16 @@ fn the_phone_can_be_asked_afterwards(out: &Path) {
     let agenda = ask(&["agenda"], &phone);
     let said = String::from_utf8(agenda.stdout).unwrap();
     assert!(said.contains("Otherwise:") && said.contains("Restskat"), "{said}");
+    let overview = ask(&["overview", "--kind", "payment"], &phone);
+    let said = String::from_utf8(overview.stdout).unwrap();
+    assert!(
+        said.contains("Do first") && said.contains("Restskat") && !said.contains("Barselsdagpenge"),
+        "{said}"
+    );
+    let inbox = String::from_utf8(ask(&["inbox"], &phone).stdout).unwrap();
+    assert!(inbox.contains("unread messages") && inbox.contains("> Appointment: "), "{inbox}");
+    let item = String::from_utf8(ask(&["item", "skat-restskat-1"], &phone).stdout).unwrap();
+    assert!(item.contains("Pay DKK 2,412.50 to Skattestyrelsen"), "{item}");
     let remind = ask(&["remind", "--explain"], &phone);
     let said = String::from_utf8(remind.stdout).unwrap();
     assert!(said.contains("the evening before"), "{said}");

@@ -31,7 +31,7 @@ pub use lomme_app::{ErrorKind, Language, Preset, Screen};
 pub use observer::Observer;
 pub use progress::SyncProgress;
 pub use reader::ReaderApp;
-pub use showing::{Answering, Asking, Showing, Symbol};
+pub use showing::{Answering, Asking, PictureView, Showing, Symbol};
 pub use view::{
     ActLine, ActTakenView, ActionLine, CitizenAct, ConsentGroup, ConsentLine, ConsentPartView, ConsentView,
     ConsentsView, DeliveryView, Give, ItemActsView, LabelledLine, OutboxView, ReceiptView,

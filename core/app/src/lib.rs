@@ -36,6 +36,7 @@ pub use error::{ErrorKind, LommeError};
 pub use keys::{KeyStoreError, SecureKeys};
 pub use lomme_licence::mdl::Language;
 pub use lomme_licence::present::Preset;
+pub use lomme_optical::Symbol;
 pub use observer::{Observer, Screen};
 pub use on_screen::{Answering, Asking, OnScreen, Showing};
 pub use reader::ReaderApp;

@@ -111,9 +111,13 @@ mod tests {
     }
 
     #[test]
-    fn both_files_parse_and_have_the_same_keys() {
+    fn both_files_parse_and_have_the_same_keys_once_each() {
         for source in [DA, EN] {
             assert!(FluentResource::try_new(source.to_owned()).is_ok());
+            for key in keys(source) {
+                let definitions = source.lines().filter(|line| line.split(" =").next() == Some(key));
+                assert_eq!(definitions.count(), 1, "{key}: the later one would take the place of the other");
+            }
         }
         assert_eq!(keys(DA), keys(EN));
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use lomme_calendar::{Appointment, EntryKind, Frequency, Recurrence, Timed, TimedItem, WallTime, When};
 use lomme_overview::{
     Benefit, Case, CaseStatus, Consent, ConsentState, Due, Item, ItemBody, KnownStatus, Message,
-    PaymentStatus, Permit, RepeatUnit, Repeats, Service,
+    PaymentStatus, Permit, Register, Registration, RepeatUnit, Repeats, Service,
 };
 
 /// The timed parts of an item: none, one, or several.
@@ -23,8 +23,9 @@ pub(crate) fn timed_items(item: &Item) -> Vec<TimedItem> {
             let end = power.valid_until.map(When::AllDay);
             end.map(|end| stated(EntryKind::PowerOfAttorneyEnds, end)).into_iter().collect()
         }
-        // A log and a register tell of what was, not of what is to come.
-        ItemBody::AccessLogEntry(_) | ItemBody::Registration(_) | ItemBody::Unknown(_) => Vec::new(),
+        ItemBody::Registration(registration) => of_registration(registration),
+        // A log tells of what was, not of what is to come.
+        ItemBody::AccessLogEntry(_) | ItemBody::Unknown(_) => Vec::new(),
     };
     parts.into_iter().map(|timed| timed_item(item, timed)).collect()
 }
@@ -102,6 +103,14 @@ fn of_permit(permit: &Permit) -> Vec<Timed> {
         Some(Timed::Condition { code: condition.code.clone(), until })
     });
     expiry.into_iter().chain(conditions).collect()
+}
+
+/// The next inspection of a vehicle is all that a register says of what is to come.
+fn of_registration(registration: &Registration) -> Vec<Timed> {
+    let Some(Register::Vehicle { inspection_by: Some(by), .. }) = &registration.register else {
+        return Vec::new();
+    };
+    vec![stated(EntryKind::Deadline, When::AllDay(*by))]
 }
 
 fn of_message(message: &Message) -> Vec<Timed> {
@@ -217,7 +226,7 @@ mod tests {
             json!({"kind": "consent", "respond_by": "2026-03-05", "consents": [{
                 "purpose": "x", "data": "x", "from": "x", "to": "x", "legal_basis": "x", "valid_until": "2026-06-01", "if_refused": more}]})
         };
-        let table: [(&str, Value, &[&str]); 14] = [
+        let table: [(&str, Value, &[&str]); 15] = [
             ("2", json!({"kind": "case", "next_by": "2026-03-05"}), &["case_step"]),
             (
                 "3",
@@ -266,6 +275,11 @@ mod tests {
             ),
             ("requested", consent("x"), &["consent_answer"]),
             ("given", consent("x"), &["consent_ends"]),
+            (
+                "",
+                json!({"kind": "registration", "register": {"type": "vehicle", "plate": "AB12345", "inspection_by": "2026-03-20"}}),
+                &["deadline"],
+            ),
             (
                 "",
                 json!({"kind": "power_of_attorney", "direction": "given", "other_party": "x", "scope": "act", "valid_until": "2026-03-05"}),

@@ -242,6 +242,12 @@ answer-title = Svar til { $name }
 answer-title-unknown = Svar til ukendt læser
 verdict-not-given = Ikke givet: { $elements }
 
+## På skærmen
+show-not-renewed = Koden kunne ikke fornyes. Den gælder { $seconds } sekunder endnu
+show-ran-out = Koden er udløbet. Lås telefonen op, så laves der en ny
+ask-ran-out = Tiden til at svare er gået. Spørg igen
+answer-ran-out = Tiden til at svare er gået. Lad betjenten spørge igen
+
 ## Scan og parat
 scan-progress = { $seen } af cirka { $needed }
 scan-two-phones = Der er to telefoner i billedet
@@ -625,13 +631,13 @@ contact-email = E-mail (ikke sikker)
 contact-website = Hjemmeside
 contact-name = Kontor
 contact-write = Skriv i Digital Post
-act-answer-consent = Svar
-act-withdraw-consent = Træk samtykket tilbage
-act-mark-read = Markér som læst
-act-mark-done = Markér som klaret
-act-mark-not-done = Ikke klaret alligevel
-act-remind = Mind mig om det
-act-open-details = Åbn hos myndigheden
+do-answer-consent = Svar
+do-withdraw-consent = Træk samtykket tilbage
+do-mark-read = Markér som læst
+do-mark-done = Markér som klaret
+do-mark-not-done = Ikke klaret alligevel
+do-remind = Mind mig om det
+do-open-details = Åbn hos myndigheden
 next-unknown-status = Vi kender ikke den status. Se hos { $authority }, hvad der sker.
 next-unknown-kind = Det er af en ny slags, som denne udgave af Lomme ikke kender. Se det hos { $authority }.
 next-payment-1 = Betal { $amount } til { $creditor } senest { $date }.

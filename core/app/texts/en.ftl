@@ -242,6 +242,12 @@ answer-title = Answer to { $name }
 answer-title-unknown = Answer to an unknown reader
 verdict-not-given = Not given: { $elements }
 
+## On the screen
+show-not-renewed = The code could not be made anew. It is good for { $seconds } more seconds
+show-ran-out = The code has run out. Unlock the phone, and a new one is made
+ask-ran-out = The time to answer has passed. Ask again
+answer-ran-out = The time to answer has passed. Let the officer ask again
+
 ## Scan and ready
 scan-progress = { $seen } of about { $needed }
 scan-two-phones = Two phones are in view
@@ -625,13 +631,13 @@ contact-email = E-mail (not secure)
 contact-website = Website
 contact-name = Office
 contact-write = Write in Digital Post
-act-answer-consent = Answer
-act-withdraw-consent = Withdraw the consent
-act-mark-read = Mark as read
-act-mark-done = Mark as done
-act-mark-not-done = Not done after all
-act-remind = Remind me of it
-act-open-details = Open at the authority
+do-answer-consent = Answer
+do-withdraw-consent = Withdraw the consent
+do-mark-read = Mark as read
+do-mark-done = Mark as done
+do-mark-not-done = Not done after all
+do-remind = Remind me of it
+do-open-details = Open at the authority
 next-unknown-status = We do not know this status. See at { $authority } what happens.
 next-unknown-kind = It is of a new kind that this version of Lomme does not know. See it at { $authority }.
 next-payment-1 = Pay { $amount } to { $creditor } by { $date }.

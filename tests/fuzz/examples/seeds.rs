@@ -57,7 +57,30 @@ fn main() -> std::io::Result<()> {
     write("collector", "one", &steps(|n| [0, 0, n, 0]))?;
     write("collector", "two", &steps(|n| [0, n % 2, n / 2, 0]))?;
     write("collector", "forged", &steps(|n| [if n == 2 { 2 } else { 0 }, 0, n, 9]))?;
+    overview(&write)?;
     licence(&write)
+}
+
+/// Seeds of the overview: letters, what stands inside one, and a page with the items of a made-up person.
+fn overview(write: &dyn Fn(&str, &str, &[u8]) -> std::io::Result<()>) -> std::io::Result<()> {
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let letter = lomme_data::memo_xml("freja-indkaldelse.xml", now).unwrap_or_default();
+    write("memo", "letter", letter.as_bytes())?;
+    write("memo", "header", br#"<m:replyByDateTime>2026-03-20T12:00:00Z</m:replyByDateTime><m:Sender><m:senderID>12345678</m:senderID><m:idType>CVR</m:idType></m:Sender>"#)?;
+    write("memo", "action", br#"<m:Action><m:label>x</m:label><m:actionCode>AFTALE</m:actionCode><m:Reservation><m:reservationUUID>r</m:reservationUUID><m:startDateTime>2026-04-01T08:00:00Z</m:startDateTime></m:Reservation></m:Action>"#)?;
+    for item in lomme_data::items("freja", now) {
+        let item = serde_json::to_value(&item).map_err(std::io::Error::other)?;
+        write(
+            "page",
+            &format!("{}", item["id"].as_str().unwrap_or_default()),
+            item["body"].to_string().as_bytes(),
+        )?;
+    }
+    for source in lomme_data::coverage("freja", now) {
+        let json = serde_json::to_vec(&source).map_err(std::io::Error::other)?;
+        write("page", &format!("source-{}", source.source), &json)?;
+    }
+    Ok(())
 }
 
 /// Seeds of the licence: one presentation with all that belongs to it, made anew.

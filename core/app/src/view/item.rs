@@ -236,10 +236,11 @@ impl Opened<'_> {
     }
 
     fn actions(&self, message: Option<&MessageView>, dated: bool) -> Vec<ItemAction> {
-        let Self { item, items, now, texts, .. } = self;
-        let act = |id: &str| ItemAction { id: id.to_owned(), title: texts.code("act", id), url: None };
+        let Self { item, now, texts, .. } = *self;
+        let act = |id: &str| ItemAction { id: id.to_owned(), title: texts.code("do", id), url: None };
         let mut actions = Vec::new();
-        match Declaration::of(item, *now).map(|declaration| declaration.among(*items).standing()) {
+        let declaration = Declaration::of(item, now).map(|declaration| declaration.among(self.items));
+        match declaration.map(|declaration| declaration.standing()) {
             Some(Standing::Requested(_)) => actions.push(act("answer_consent")),
             Some(Standing::Given(_)) => actions.push(act("withdraw_consent")),
             Some(Standing::Over) | None => {}

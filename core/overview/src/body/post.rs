@@ -304,7 +304,7 @@ pub struct Reservation {
     /// Ends; left out where the message had it before the start.
     #[serde(default)]
     pub end: Option<WallTime>,
-    /// Who holds it: an office, not a case worker.
+    /// Who holds it, as the sender names them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organizer: Option<String>,
     /// How to write to them.
