@@ -11,6 +11,7 @@
 mod citizen;
 mod citizen_acts;
 mod citizen_items;
+mod citizen_others;
 mod citizen_store;
 mod clock;
 mod config;
@@ -40,6 +41,7 @@ pub use view::{
     ActLine, ActTakenView, ActionLine, CitizenAct, ConsentGroup, ConsentLine, ConsentPartView, ConsentView,
     ConsentsView, DeliveryView, Give, ItemActsView, LabelledLine, OutboxView, ReceiptView,
 };
+pub use view::{ActingFor, ActingView, MayActFor};
 pub use view::{
     AgendaLine, AgendaView, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine,
     CoverageLine, IcsOptions, ItemLine, LeftOutLine, LicenceView, OverviewView, PhoneState, ReadyView,
