@@ -10,8 +10,8 @@ use common::{FREJA, HOLGER, World, refusal, world};
 use jiff::Timestamp;
 use lomme_gateway::rng;
 use lomme_net::NetErrorKind;
-use lomme_net::overview::{Apply, OverviewError, SyncOutcome, deliver, sync};
-use lomme_overview::{Act, ActKind, ActOutcome, Item, ItemBody, SyncReport};
+use lomme_net::overview::{Apply, OverviewError, SyncEvent, SyncOutcome, deliver, sync};
+use lomme_overview::{Act, ActKind, ActOutcome, Item, ItemBody};
 
 /// What a store does with what comes, in memory.
 #[derive(Default)]
@@ -49,7 +49,7 @@ impl Held {
 
     async fn sync(&mut self, world: &World, token: &str) -> (SyncOutcome, usize) {
         let mut told = 0;
-        let progress = |_: &SyncReport| told += 1;
+        let progress = |_: SyncEvent<'_>| told += 1;
         let cursor = self.cursor.clone();
         let outcome = sync(&world.client, token, cursor, &mut rng(), |apply| self.apply(apply), progress)
             .await

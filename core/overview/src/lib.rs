@@ -18,7 +18,7 @@ pub use coverage::{Coverage, SourceState};
 pub use item::{Area, Item, Status};
 pub use outbox::{Act, ActKind, ActOutcome, ActState, Outbox, OutboxEntry, OutboxError, Shown, overlay};
 pub use status::{CaseStatus, ConsentState, KnownStatus, PaymentStatus};
-pub use sync::{GiveUpReason, OutOfTurn, Step, SyncMachine, SyncReport};
+pub use sync::{GiveUpReason, OutOfTurn, Step, StopReason, SyncLimits, SyncMachine, SyncReport};
 pub use value::{Due, HttpsUrl, InvalidValue, ItemId, MunicipalityCode, Ore, PersonRef, SourceId, WallTime};
 pub use wire::{
     ChangesPage, PageCaps, PageError, PagePart, ParsedPage, Problem, RejectReason, Rejected, parse_page,
