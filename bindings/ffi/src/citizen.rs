@@ -21,7 +21,7 @@ use crate::view::{
 /// store on the phone and nothing else: they are quick, and still belong on a worker thread.
 #[derive(uniffi::Object)]
 pub struct CitizenApp {
-    app: Arc<lomme_app::CitizenApp>,
+    pub(crate) app: Arc<lomme_app::CitizenApp>,
 }
 
 #[uniffi::export]

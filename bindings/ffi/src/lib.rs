@@ -9,6 +9,7 @@
 #![deny(missing_docs)]
 
 mod citizen;
+mod citizen_sync;
 mod clock;
 mod config;
 mod error;
@@ -21,10 +22,11 @@ mod showing;
 mod view;
 
 pub use citizen::CitizenApp;
+pub use citizen_sync::SyncListener;
 pub use config::AppConfig;
 pub use error::LommeError;
 pub use keys::{KeyStoreError, SecureKeys};
-pub use lomme_app::{ErrorKind, Language, Preset, Screen};
+pub use lomme_app::{ErrorKind, Language, Preset, Screen, SyncEvent};
 pub use observer::Observer;
 pub use progress::SyncProgress;
 pub use reader::ReaderApp;

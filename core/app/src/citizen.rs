@@ -9,22 +9,26 @@ mod overview;
 mod receive;
 pub(crate) mod reminders;
 mod show;
+mod sources;
 mod sync;
+mod sync_state;
+mod syncing;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use lomme_net::{Config, HttpClient};
+use lomme_net::HttpClient;
 use lomme_optical::Collector;
 use lomme_store::Store;
 
 pub(crate) use overview::everybodys_items;
 pub use reminders::PhoneState;
 pub(crate) use reminders::scheduled;
+pub use syncing::SyncEvent;
 
 use crate::TimeSource;
-use crate::config::AppConfig;
+use crate::config::{AppConfig, NetLimits};
 use crate::error::LommeError;
 use crate::keys::SecureKeys;
 use crate::observer::{Observer, Observers, Screen};
@@ -48,6 +52,8 @@ pub struct CitizenApp {
     observers: Observers,
     collector: Mutex<Collector>,
     open_ask: Mutex<Option<asked::OpenAsk>>,
+    limits: NetLimits,
+    syncs: Arc<syncing::Syncs>,
 }
 
 impl CitizenApp {
@@ -56,7 +62,19 @@ impl CitizenApp {
     /// # Errors
     /// When the configuration cannot be used, the key store refuses, or the store cannot be opened.
     pub fn open(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<Self>, LommeError> {
-        let client = HttpClient::new(Config::new(config.gateway_url, config.tls_roots_pem))?;
+        Self::open_with(config, keys, NetLimits::default())
+    }
+
+    /// The same with other times and sizes on the network.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_with(
+        config: AppConfig,
+        keys: Arc<dyn SecureKeys>,
+        limits: NetLimits,
+    ) -> Result<Arc<Self>, LommeError> {
+        let client = HttpClient::new(limits.client(config.gateway_url, config.tls_roots_pem))?;
         let store = vault::open(&config.dir, keys.as_ref())?;
         Ok(Arc::new(CitizenApp {
             trust: TrustKeeper::open(&config.publisher_root_pem, &store)?,
@@ -69,6 +87,8 @@ impl CitizenApp {
             observers: Observers::default(),
             collector: Mutex::new(Collector::new()),
             open_ask: Mutex::new(None),
+            limits,
+            syncs: Arc::default(),
         }))
     }
 
@@ -116,6 +136,7 @@ impl CitizenApp {
     /// When the key store or the file system refuses; what could be deleted is.
     pub async fn wipe(self: &Arc<Self>) -> Result<(), LommeError> {
         let app = Arc::clone(self);
+        app.cancel_sync();
         blocking(move || {
             let documents = app.store.documents().unwrap_or_default();
             let keys = documents.iter().map(|row| app.keys.delete_key(&row.key_id));

@@ -24,12 +24,14 @@ mod trust;
 mod vault;
 pub mod view;
 
-pub use citizen::{CitizenApp, PhoneState};
-pub use config::AppConfig;
+pub use citizen::{CitizenApp, PhoneState, SyncEvent};
+pub use config::{AppConfig, NetLimits};
 pub use error::{ErrorKind, LommeError};
 pub use keys::{KeyStoreError, SecureKeys};
 pub use lomme_licence::mdl::Language;
 pub use lomme_licence::present::Preset;
+pub use lomme_net::{Caps, Timeouts};
+pub use lomme_overview::SyncLimits;
 pub use observer::{Observer, Screen};
 pub use on_screen::{Answering, Asking, OnScreen, Showing};
 pub use reader::ReaderApp;

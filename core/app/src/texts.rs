@@ -66,6 +66,12 @@ impl Texts {
         self.get(&code_key(family, code))
     }
 
+    /// What a person reads of an error: what happened, and what to do. The code of a fault of ours has one text for all of them.
+    pub fn error(&self, code: &str) -> String {
+        let key = code_key("error", code);
+        self.get(if self.has(&key) { &key } else { "error-internal" })
+    }
+
     /// What an element of a document is, in words; its identifier where it is not known here.
     pub fn element(&self, identifier: &str) -> String {
         if let Some(age) = age_of(identifier) {

@@ -9,6 +9,7 @@ mod overview;
 mod reminders;
 mod scan;
 mod show;
+mod sync;
 mod verdict;
 mod why;
 
@@ -20,6 +21,7 @@ pub use overview::{CoverageLine, ItemLine, OverviewView, Section, SyncView};
 pub use reminders::{LeftOutLine, ReminderLine, RemindersView};
 pub use scan::{ReadyView, ScanView};
 pub use show::ShowView;
+pub use sync::SyncStateView;
 pub use verdict::{CheckLine, VerdictView};
 
 pub(crate) use agenda::agenda_view;

@@ -19,6 +19,7 @@ struct Held {
     items: BTreeMap<String, Item>,
     staging: BTreeMap<String, Item>,
     sources: usize,
+    told_of_sources: usize,
     cursor: Option<String>,
     swaps: usize,
 }
@@ -33,7 +34,10 @@ impl Held {
                 let into = if staged { &mut self.staging } else { &mut self.items };
                 into.extend(page.changed.iter().map(|item| (item.id.to_string(), item.clone())));
                 into.retain(|id, _| page.removed.iter().all(|removed| removed.as_str() != id));
-                self.sources = page.coverage.len();
+                if !page.coverage.is_empty() {
+                    self.sources = page.coverage.len();
+                    self.told_of_sources += 1;
+                }
                 if !staged {
                     self.cursor = Some(page.next_cursor.clone());
                 }
@@ -68,6 +72,7 @@ async fn everything_comes_page_by_page_then_only_what_changed() {
     assert_eq!((outcome.gave_up, held.items.len(), held.swaps), (None, expected, 1));
     assert_eq!((outcome.report.pages, told), (expected.div_ceil(5), expected.div_ceil(5)));
     assert!(outcome.report.rejected.is_empty() && held.sources > 0);
+    assert_eq!(held.told_of_sources, 1, "the sources are told of once, and not with every page");
 
     let (outcome, _) = held.sync(&world, token.secret()).await;
     assert_eq!((outcome.report.changed, outcome.report.removed, outcome.report.full_read), (0, 0, false));

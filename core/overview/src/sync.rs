@@ -67,7 +67,7 @@ pub enum Step<'a> {
     },
     /// Write the page, in one transaction, then [`SyncMachine::applied`].
     ApplyPage {
-        /// Into the staging area, and the cursor is not kept; else into the overview, together with `page.next_cursor`.
+        /// Into the staging area, together with `page.next_cursor` as its own; else into the overview, together with that cursor.
         staged: bool,
         /// The first page of a full read: empty the staging area before.
         first: bool,
