@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use lomme_overview::{
     Act, ActOutcome, ChangesPage, GiveUpReason, PageCaps, ParsedPage, Step, StopReason, SyncLimits,
     SyncMachine, SyncReport, parse_page,
@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::client::{HttpClient, Request};
-use crate::error::{NetError, NetErrorKind};
+use crate::error::{NetError, NetErrorKind, Refusal};
 
 /// What the store is to write. Each is one transaction.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -271,9 +271,10 @@ async fn fetch(
     let mut parsed =
         parse_page(&answer.body, caps).map_err(|_| NetError::malformed("a page of the overview"))?;
     // A page is not younger than the answer it came in: one slip of the gateway must not move the phone's proof of the present far ahead.
-    if let Some(date) = answer.date {
-        parsed.page.as_of = parsed.page.as_of.min(date.saturating_add(CLOCK_ROUNDING).unwrap_or(date));
-    }
+    // Where the server tells no time, the phone's own clock is the limit.
+    let latest =
+        answer.date.map_or_else(Timestamp::now, |date| date.saturating_add(CLOCK_ROUNDING).unwrap_or(date));
+    parsed.page.as_of = parsed.page.as_of.min(latest);
     Ok(parsed)
 }
 
@@ -282,8 +283,9 @@ const CLOCK_ROUNDING: SignedDuration = SignedDuration::from_secs(1);
 
 /// Delivers acts in the order given, one by one, and tells `answered` the id and outcome of each before the next is sent.
 ///
-/// Delivering an act again is safe: the authority knows its id. A request the authority will never take (400, 404, 409, 413, 422) counts as a
-/// refusal with the authority's code. Anything else that goes wrong ends the delivery; the acts that were not answered stay in the outbox.
+/// Delivering an act again is safe: the authority knows its id. A request the authority will never take (400, 404, 409, 413, 422, as a problem with a
+/// code) counts as a refusal: without a code it may be the word of a proxy in between. Anything else that goes wrong ends the delivery; the acts
+/// that were not answered stay in the outbox.
 pub async fn deliver<E>(
     client: &HttpClient,
     access_token: &str,
@@ -310,10 +312,8 @@ async fn deliver_one(client: &HttpClient, access_token: &str, act: &Act) -> Resu
             }
         }
         Err(error) => match error.refusal() {
-            Some(refusal) if matches!(refusal.status, 400 | 404 | 409 | 413 | 422) => {
-                Ok(ActOutcome::Refused {
-                    code: refusal.code.clone().unwrap_or_else(|| refusal.status.to_string()),
-                })
+            Some(Refusal { status: 400 | 404 | 409 | 413 | 422, code: Some(code) }) => {
+                Ok(ActOutcome::Refused { code: code.clone() })
             }
             _ => Err(error),
         },
