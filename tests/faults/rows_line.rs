@@ -164,6 +164,7 @@ pub(crate) fn broken_http() -> Vec<Row> {
             says(http("200 OK", &[JSON, ("Content-Encoding", "gzip")], body())),
         ),
         fails("gzip with a wrong checksum", "net.malformed", says(wrong_checksum())),
+        fails("gzip that ends too early", "net.malformed", says(half_gzip())),
         fails(
             "gzip within gzip",
             "net.malformed",
@@ -197,6 +198,12 @@ pub(crate) fn broken_http() -> Vec<Row> {
             says([b"HTTP/1.1 103 Early Hints\r\n\r\n".to_vec(), http("200 OK", &[JSON], body())].concat()),
         ),
     ]
+}
+
+/// Half of a gzip as the whole of an answer.
+fn half_gzip() -> Vec<u8> {
+    let body = gzip(new_page().to_string().as_bytes());
+    http("200 OK", &[JSON, ("Content-Encoding", "gzip")], &body[..body.len() / 2])
 }
 
 fn wrong_checksum() -> Vec<u8> {

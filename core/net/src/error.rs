@@ -144,7 +144,7 @@ fn kind_of_cause(cause: &(dyn StdError + 'static)) -> Option<NetErrorKind> {
         });
     }
     if let Some(error) = cause.downcast_ref::<hyper::Error>() {
-        if error.is_incomplete_message() {
+        if error.is_incomplete_message() || causes(error).any(is_broken_line) {
             return Some(NetErrorKind::Offline);
         }
         if error.is_parse() {
@@ -152,6 +152,13 @@ fn kind_of_cause(cause: &(dyn StdError + 'static)) -> Option<NetErrorKind> {
         }
     }
     None
+}
+
+/// The line ended in the middle of an answer.
+fn is_broken_line(cause: &(dyn StdError + 'static)) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    let io = cause.downcast_ref::<std::io::Error>();
+    io.is_some_and(|io| matches!(io.kind(), UnexpectedEof | ConnectionReset | ConnectionAborted | BrokenPipe))
 }
 
 /// The chain of causes. An `io::Error` skips what it wraps in its chain of sources, so it is opened by hand.
