@@ -6,12 +6,14 @@ mod common;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use common::{FREJA, HOLGER, World, refusal, world};
+use common::{FREJA, HOLGER, World, client, refusal, world};
 use jiff::Timestamp;
-use lomme_gateway::rng;
+use lomme_gateway::{Gateway, GatewayConfig, PersonSeed, rng};
+use lomme_net::HttpClient;
 use lomme_net::NetErrorKind;
+use lomme_net::issuance::{Issuance, parse_offer};
 use lomme_net::overview::{Apply, OverviewError, SyncEvent, SyncOutcome, deliver, sync};
-use lomme_overview::{Act, ActKind, ActOutcome, Item, ItemBody};
+use lomme_overview::{Act, ActKind, ActOutcome, Item, ItemBody, SourceState};
 
 /// What a store does with what comes, in memory.
 #[derive(Default)]
@@ -87,6 +89,39 @@ async fn everything_comes_page_by_page_then_only_what_changed() {
     assert_eq!((outcome.report.changed, outcome.report.removed, held.swaps), (1, 1, 1));
     assert_eq!(held.items[item.id.as_str()].title, "Ny titel");
     assert!(!held.items.contains_key(&gone));
+}
+
+#[tokio::test]
+async fn the_sources_are_told_of_again_only_when_one_is_doing_otherwise() {
+    let dir = tempfile::tempdir().unwrap();
+    let start = async |state: SourceState| {
+        let mut people = PersonSeed::made_up(Timestamp::now());
+        people
+            .iter_mut()
+            .flat_map(|person| &mut person.coverage)
+            .for_each(|source| source.state = state.clone());
+        let config = GatewayConfig { people, ..GatewayConfig::new(dir.path()) };
+        let gateway = Gateway::start(config).await.unwrap();
+        let client = client(gateway.url(), gateway.tls_ca_pem());
+        (gateway, client)
+    };
+    let mut held = Held::default();
+    let (gateway, client) = start(SourceState::Ok).await;
+    let link = parse_offer(&gateway.offer(FREJA).unwrap()).unwrap();
+    let token = Issuance::begin(&client, link).await.unwrap().token(&client, None).await.unwrap();
+    let mut told = Vec::new();
+    let mut read = async |client: &HttpClient| {
+        let cursor = held.cursor.clone();
+        sync(client, token.secret(), cursor, &mut rng(), |apply| held.apply(apply), |_| {}).await.unwrap();
+        told.push(held.told_of_sources);
+    };
+    read(&client).await;
+    read(&client).await;
+    gateway.stop().await;
+    let (_gateway, client) = start(SourceState::NotConnected).await;
+    read(&client).await;
+    read(&client).await;
+    assert_eq!(told, [1, 1, 2, 2]);
 }
 
 fn lomme_data_items(person: &str) -> usize {
