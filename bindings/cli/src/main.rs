@@ -24,6 +24,7 @@ mod register;
 mod scan;
 mod show;
 mod status;
+mod sync;
 mod trust;
 mod verdict;
 mod verify;
@@ -69,6 +70,8 @@ enum Command {
     Agenda(items::AgendaOptions),
     /// The reminders that follow from items in a file or of a phone, and why
     Remind(items::RemindOptions),
+    /// Synchronise the overview of a phone with a gateway
+    Sync(sync::Options),
     /// Read a message of Digital Post (MeMo)
     Memo(memo::Options),
 }
@@ -107,6 +110,7 @@ fn main() -> ExitCode {
         Command::Overview(options) => items::overview(&options),
         Command::Agenda(options) => items::agenda(&options),
         Command::Remind(options) => items::remind(&options),
+        Command::Sync(options) => sync::run(&options),
         Command::Memo(options) => memo::run(&options),
     };
     match done {

@@ -55,6 +55,11 @@ impl CitizenApp {
         Ok(self.app.sync_told(told).await?.into())
     }
 
+    /// Logs in with the code of an offer, which can be used once, without taking a licence. The next sync reads everything.
+    pub async fn log_in(&self, offer: String, tx_code: Option<String>) -> Result<(), LommeError> {
+        Ok(self.app.log_in(offer, tx_code).await?)
+    }
+
     /// Ends the sync that runs, for everybody who waits for it; they get `sync.cancelled`. What was committed stands, and the next goes on from
     /// there. Whether one ran.
     pub fn cancel_sync(&self) -> Result<bool, LommeError> {

@@ -5,6 +5,7 @@ mod answer;
 mod asked;
 mod export;
 mod licence;
+mod log_in;
 mod overview;
 mod receive;
 pub(crate) mod reminders;

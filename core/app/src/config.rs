@@ -18,7 +18,7 @@ pub struct AppConfig {
     pub gateway_url: String,
     /// The roots that TLS trusts, and no others, in PEM.
     pub tls_roots_pem: Vec<String>,
-    /// The root of the publisher of the trust bundle, in PEM.
+    /// The root of the publisher of the trust bundle, in PEM. Empty where none is known: no bundle is taken then, and no licence.
     pub publisher_root_pem: String,
     /// The language of the views.
     pub language: Language,

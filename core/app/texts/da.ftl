@@ -433,6 +433,20 @@ left-out-too-late = det ville komme for sent eller i dine stille timer
 left-out-beyond-limit = telefonen kan ikke holde flere nu; den kommer, når andre er væk
 
 ## Synchronising, and what went wrong
+sync-changed = { $n ->
+    [one] 1 ting er ny eller ændret
+   *[other] { $n } ting er nye eller ændret
+  }
+sync-removed = { $n ->
+    [one] 1 ting er væk
+   *[other] { $n } ting er væk
+  }
+sync-unusable = { $n ->
+    [one] 1 ting kunne ikke læses; det, der var før, står der stadig
+   *[other] { $n } ting kunne ikke læses; det, der var før, står der stadig
+  }
+sync-so-far = { $n } hentet indtil nu
+sync-waiting = Myndighedernes system svarede ikke, som det skulle. Prøver igen om { $n } s
 sync-read = Sidst hentet { $age }
 sync-never = Overblikket er ikke hentet endnu
 sync-not-before = Myndighederne har bedt om en pause til { $time }

@@ -433,6 +433,20 @@ left-out-too-late = it would come too late, or in your quiet hours
 left-out-beyond-limit = the phone holds no more for now; it comes when others have gone
 
 ## Synchronising, and what went wrong
+sync-changed = { $n ->
+    [one] 1 item is new or changed
+   *[other] { $n } items are new or changed
+  }
+sync-removed = { $n ->
+    [one] 1 item is gone
+   *[other] { $n } items are gone
+  }
+sync-unusable = { $n ->
+    [one] 1 item could not be read; what was there before still stands
+   *[other] { $n } items could not be read; what was there before still stands
+  }
+sync-so-far = { $n } fetched so far
+sync-waiting = The authorities' system did not answer as it should. Trying again in { $n } s
 sync-read = Last fetched { $age }
 sync-never = The overview was not fetched yet
 sync-not-before = The authorities asked for a pause until { $time }

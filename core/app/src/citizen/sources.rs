@@ -61,6 +61,7 @@ impl CitizenApp {
             self.store.set_setting(CARRIED, carrying)?;
         }
         self.store.swap_staging(OWN)?;
+        self.was_read_anew()?;
         if carrying.is_none() {
             self.store.remove_setting(CARRIED)?;
         }

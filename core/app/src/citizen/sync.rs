@@ -105,6 +105,9 @@ impl CitizenApp {
         if let Some(staged) = self.store.staged_cursor(OWN)? {
             return Ok(RunFrom::Staged(staged));
         }
+        if self.is_to_read_anew()? {
+            return Ok(RunFrom::Nothing);
+        }
         Ok(self.store.cursor(OWN)?.map_or(RunFrom::Nothing, RunFrom::Cursor))
     }
 
