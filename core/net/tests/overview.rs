@@ -180,6 +180,25 @@ async fn a_sync_without_a_network_ends_at_once_and_keeps_what_is_held() {
 }
 
 #[tokio::test]
+async fn a_page_from_the_future_is_not_taken_for_proof_of_the_time() {
+    let page = || async {
+        ([("content-type", "application/json")], r#"{"next_cursor":"c","as_of":"9999-01-01T00:00:00Z"}"#)
+    };
+    let (_server, client) =
+        common::serve(|_| axum::Router::new().route("/v1/changes", axum::routing::get(page))).await;
+    let mut as_of = None;
+    let mut sink = |apply: Apply<'_>| {
+        if let Apply::Page { page, .. } = apply {
+            as_of = Some(page.as_of);
+        }
+        Ok::<_, Infallible>(())
+    };
+    sync(&client, "t", Some("c".into()), &mut rng(), &mut sink, |_| {}).await.unwrap();
+    let ahead = as_of.unwrap().duration_since(Timestamp::now());
+    assert!(ahead.as_secs() < 5, "{ahead}");
+}
+
+#[tokio::test]
 async fn a_store_that_fails_ends_the_sync_with_its_own_error() {
     let world = world(50).await;
     let token = world.token(FREJA).await;

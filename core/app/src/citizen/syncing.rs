@@ -184,7 +184,7 @@ mod tests {
             tokio::task::yield_now().await;
         }
         let nothing: Option<SyncResult> = None;
-        let fails = |_| async move { nothing.expect("planted") };
+        let fails = |_| async move { std::hint::black_box(nothing).expect("planted") };
         let error = syncs.join("own".into(), Box::new(|_| ()), fails).await.unwrap_err();
         assert!(error.code == "core.panic" && !error.to_string().contains("planted"));
         assert!(!syncs.cancel(), "nothing runs any longer");
