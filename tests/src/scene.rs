@@ -83,6 +83,18 @@ impl Scene {
         self.gateway.take().expect("the gateway was stopped before").stop().await;
     }
 
+    /// Starts the authorities again, where they were and with what they knew.
+    pub async fn come_back(&mut self) {
+        let port = self.config.gateway_url.rsplit(':').next().and_then(|port| port.parse().ok());
+        let config = GatewayConfig {
+            now: self.clock.source(),
+            port: port.expect("the gateway's address ends in its port"),
+            page_size: 7,
+            ..GatewayConfig::new(self.dir.path().join("authority"))
+        };
+        self.gateway = Some(Gateway::start(config).await.unwrap());
+    }
+
     /// A folder of the scene.
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)

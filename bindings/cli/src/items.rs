@@ -1,4 +1,4 @@
-//! `lomme overview`, `lomme agenda` and `lomme remind`: what follows from items of the wire in a file, or from a phone's store.
+//! Items of the wire in a file, or a phone's store, and what follows from either: `lomme agenda` and `lomme remind` here, more in `overview.rs`.
 
 use std::path::{Path, PathBuf};
 
@@ -7,27 +7,17 @@ use jiff::Timestamp;
 use lomme_app::items::{self, IcsOptions};
 use lomme_app::view::{AgendaView, RemindersView};
 use lomme_app::{StoredOverview, Texts};
-use lomme_overview::{ChangesPage, Item, PageCaps, ParsedPage, parse_page};
+use lomme_overview::{ChangesPage, PageCaps, ParsedPage, parse_page};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::demo::print::Narrator;
 use crate::exit::{Exit, Failure};
 use crate::input::read;
-use crate::keys::FileKeys;
-use crate::{Lang, say};
+use crate::{Lang, phone, say};
 
 #[derive(Args)]
-pub(crate) struct Options {
-    /// The items: a JSON array of them, or a page of GET /v1/changes; - for stdin
-    #[arg(long, value_name = "FILE")]
-    items: PathBuf,
-    #[command(flatten)]
-    common: Common,
-}
-
-#[derive(Args)]
-struct Common {
+pub(crate) struct Common {
     /// The time to look from, RFC 3339; now where it is not given
     #[arg(long)]
     at: Option<Timestamp>,
@@ -42,7 +32,7 @@ struct Common {
 /// Where the items are: one of the two.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
-struct From {
+pub(crate) struct From {
     /// The items: a JSON array of them, or a page of GET /v1/changes; - for stdin
     #[arg(long, value_name = "FILE")]
     items: Option<PathBuf>,
@@ -89,45 +79,29 @@ pub(crate) struct RemindOptions {
 }
 
 impl Common {
-    fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         self.at.unwrap_or_else(Timestamp::now)
     }
 
-    fn texts(&self) -> Texts {
+    pub(crate) fn texts(&self) -> Texts {
         Texts::new(self.lang.into())
     }
 }
 
 /// Where the items come from.
-enum Source {
-    File(Vec<Item>),
+pub(crate) enum Source {
+    File(ChangesPage),
     Phone(StoredOverview),
 }
 
 impl From {
-    fn open(&self) -> Result<Source, Failure> {
+    pub(crate) fn open(&self) -> Result<Source, Failure> {
         match (&self.items, &self.store) {
-            (Some(file), _) => Ok(Source::File(page(file)?.changed)),
-            (None, Some(dir)) => {
-                let (app, keys) = (dir.join("app"), dir.join("keys"));
-                // A mistyped folder is not made.
-                if !app.is_dir() || !keys.is_dir() {
-                    let line = format!("{} holds no phone: app/ or keys/ is missing", dir.display());
-                    return Err(Failure::new(line));
-                }
-                let keys = FileKeys::new(&keys).map_err(|error| Failure::new(error.kind()))?;
-                Ok(Source::Phone(StoredOverview::open(&app, &keys)?))
-            }
+            (Some(file), _) => Ok(Source::File(page(file)?)),
+            (None, Some(dir)) => Ok(Source::Phone(phone::open(dir)?)),
             (None, None) => Err(Failure::usage("name the items by --items or --store")),
         }
     }
-}
-
-pub(crate) fn overview(options: &Options) -> Result<Exit, Failure> {
-    let page = page(&options.items)?;
-    let common = &options.common;
-    let view = items::overview(&page.changed, &page.coverage, common.now(), &common.texts());
-    print(common, &view, |narrator| narrator.overview(&view))
 }
 
 pub(crate) fn agenda(options: &AgendaOptions) -> Result<Exit, Failure> {
@@ -137,7 +111,7 @@ pub(crate) fn agenda(options: &AgendaOptions) -> Result<Exit, Failure> {
         let AgendaOptions { own_titles, alarms, feed, .. } = *options;
         let options = IcsOptions { own_titles, alarms, feed };
         let calendar = match source {
-            Source::File(items) => items::agenda_ics(&items, *days, options, now, &texts),
+            Source::File(page) => items::agenda_ics(&page.changed, *days, options, now, &texts),
             Source::Phone(phone) => phone.agenda_ics(*days, options, now, &texts)?,
         };
         // Its lines end in CR LF; any other control character came from outside.
@@ -146,7 +120,7 @@ pub(crate) fn agenda(options: &AgendaOptions) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let view: AgendaView = match source {
-        Source::File(items) => items::agenda(&items, options.me.as_deref(), *days, now, &texts),
+        Source::File(page) => items::agenda(&page.changed, options.me.as_deref(), *days, now, &texts),
         Source::Phone(phone) => phone.agenda(*days, now, &texts)?,
     };
     print(common, &view, |narrator| narrator.agenda(&view))
@@ -156,13 +130,13 @@ pub(crate) fn remind(options: &RemindOptions) -> Result<Exit, Failure> {
     let RemindOptions { from, common, explain } = options;
     let (now, texts) = (common.now(), common.texts());
     let view: RemindersView = match from.open()? {
-        Source::File(items) => items::reminders(&items, now, &texts),
+        Source::File(page) => items::reminders(&page.changed, now, &texts),
         Source::Phone(phone) => phone.reminders(now, &texts)?,
     };
     print(common, &view, |narrator| narrator.reminders(&view, *explain))
 }
 
-fn print(
+pub(crate) fn print(
     options: &Common,
     view: &impl Serialize,
     text: impl FnOnce(Narrator) -> Result<(), Failure>,
@@ -181,7 +155,7 @@ fn page(path: &Path) -> Result<ChangesPage, Failure> {
     let ParsedPage { page, rejected } =
         parse(&read(path)?).map_err(|line| Failure::new(format!("{name}: {line}")))?;
     if let Some(first) = rejected.first() {
-        let (count, place, reason) = (rejected.len(), first.index, first.reason);
+        let (count, place, reason) = (rejected.len(), first.index, &first.reason);
         let line =
             format!("{name}: entries that cannot be used: {count}; the first has index {place}: {reason}");
         if page.changed.is_empty() && page.coverage.is_empty() {

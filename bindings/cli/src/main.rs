@@ -8,6 +8,7 @@ mod ask;
 mod asking;
 mod authority;
 mod camera;
+mod consent;
 mod demo;
 mod device_key;
 mod drawing;
@@ -19,6 +20,8 @@ mod items;
 mod keys;
 mod memo;
 mod output;
+mod overview;
+mod phone;
 mod qr;
 mod register;
 mod scan;
@@ -64,14 +67,22 @@ enum Command {
     Inspect(inspect::Options),
     /// Ask a status list
     Status(status::Options),
-    /// The overview of items in a file
-    Overview(items::Options),
+    /// The overview of items in a file or of a phone: what to do first, what there is, who was asked
+    Overview(overview::Options),
+    /// One item of the overview: what happens next, its dates, who to ask
+    Item(overview::ItemOptions),
+    /// Digital Post and text messages: unread first, and what they ask to be done
+    Inbox(overview::InboxOptions),
     /// The agenda of items in a file or of a phone, or its export to a calendar
     Agenda(items::AgendaOptions),
     /// The reminders that follow from items in a file or of a phone, and why
     Remind(items::RemindOptions),
     /// Synchronise the overview of a phone with a gateway
     Sync(sync::Options),
+    /// The consents of a phone: look at them, answer, withdraw, and the receipts
+    Consent(consent::Options),
+    /// The citizen's acts of a phone: on their way, refused, sent
+    Outbox(consent::OutboxOptions),
     /// Read a message of Digital Post (MeMo)
     Memo(memo::Options),
 }
@@ -107,10 +118,14 @@ fn main() -> ExitCode {
         Command::Scan(options) => scan::run(&options),
         Command::Inspect(options) => inspect::run(&options),
         Command::Status(options) => status::run(&options),
-        Command::Overview(options) => items::overview(&options),
+        Command::Overview(options) => overview::overview(&options),
+        Command::Item(options) => overview::item(&options),
+        Command::Inbox(options) => overview::inbox(&options),
         Command::Agenda(options) => items::agenda(&options),
         Command::Remind(options) => items::remind(&options),
         Command::Sync(options) => sync::run(&options),
+        Command::Consent(options) => consent::run(&options),
+        Command::Outbox(options) => consent::outbox(&options),
         Command::Memo(options) => memo::run(&options),
     };
     match done {

@@ -1,63 +1,58 @@
-//! `lomme memo`: what a message of Digital Post says, and what of it was left out. The names are MeMo's own.
+//! `lomme memo`: what a message of Digital Post says, what it asks for, and what of it was left out, all in words.
 
 use std::path::PathBuf;
 
 use clap::Args;
-use lomme_overview::memo::{LeftOutReason, Memo, read};
+use jiff::Timestamp;
+use lomme_app::{Texts, items};
+use lomme_overview::WallTime;
+use lomme_overview::memo::{Memo, MemoError, read, read_received};
+use serde_json::json;
 
 use crate::exit::{Exit, Failure};
-use crate::{input, say};
+use crate::overview::message_lines;
+use crate::{Lang, input, say};
 
 #[derive(Args)]
 pub(crate) struct Options {
     /// The message, MeMo 1.1 or 1.2 in XML; - for stdin
     file: PathBuf,
+    /// When it was available in the mailbox, RFC 3339; else the time it says it was made, and for one that says none now
+    #[arg(long)]
+    at: Option<Timestamp>,
+    /// Print it as JSON: the part of an item that is kept, and the words
+    #[arg(long)]
+    json: bool,
+    /// The language of the texts
+    #[arg(long, value_enum, default_value = "da")]
+    lang: Lang,
 }
 
 pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
     let xml = input::read(&options.file)?;
-    let memo = read(&xml).map_err(|error| Failure::new(format!("{}: {error}", options.file.display())))?;
-    lines(&memo).iter().try_for_each(|line| say(&line.replace('\n', " ")))?;
+    let memo = memo(&xml, options.at)
+        .map_err(|error| Failure::new(format!("{}: {error}", options.file.display())))?;
+    let view = items::message(&memo.message, &Texts::new(options.lang.into()));
+    if options.json {
+        let both = json!({"version": memo.version, "message_uuid": memo.message_uuid, "label": memo.label, "message": memo.message, "view": view});
+        say(&serde_json::to_string_pretty(&both).map_err(|_| Failure::new("the view cannot be written"))?)?;
+        return Ok(Exit::Done);
+    }
+    say(&memo.label.replace('\n', " "))?;
+    say(&format!("  MeMo {}, {}", memo.version, memo.message_uuid))?;
+    message_lines(&view).iter().try_for_each(|line| say(&line.replace('\n', " ")))?;
     Ok(Exit::Done)
 }
 
-fn lines(memo: &Memo) -> Vec<String> {
-    let message = &memo.message;
-    let mut lines = vec![
-        format!("{} (MeMo {})", memo.message_type, memo.version),
-        format!("messageUUID: {}", memo.message_uuid),
-        format!("label: {}", memo.label),
-    ];
-    let optional = [
-        ("Sender", memo.sender.clone()),
-        ("caseID", memo.case_id.clone()),
-        ("doNotDeliverUntil", memo.do_not_deliver_until.clone()),
-        ("createdDateTime", Some(message.received.civil().to_string())),
-        ("replyByDateTime", message.reply_by.map(|by| by.civil().to_string())),
-        ("legalNotification", message.legal_notification.then(|| "true".to_owned())),
-        ("mandatory", message.mandatory.then(|| "true".to_owned())),
-    ];
-    lines.extend(optional.into_iter().filter_map(|(name, value)| Some(format!("{name}: {}", value?))));
-    for action in &message.actions {
-        let from = action.start.map(|at| format!(", from {}", at.civil())).unwrap_or_default();
-        let until = action.end.map(|at| format!(", until {}", at.civil())).unwrap_or_default();
-        let at = action.entry_point.as_ref().map(|url| format!(", {}", url.as_str())).unwrap_or_default();
-        lines.push(format!("Action {}: {}{from}{until}{at}", action.code.code(), action.label));
+fn memo(xml: &[u8], at: Option<Timestamp>) -> Result<Memo, MemoError> {
+    match at {
+        Some(at) => read_received(xml, WallTime::at(at)),
+        // A text message has no time of its own.
+        None => match read(xml) {
+            Err(MemoError::Missing { element: "createdDateTime" }) => {
+                read_received(xml, WallTime::at(Timestamp::now()))
+            }
+            read => read,
+        },
     }
-    for reservation in &message.reservations {
-        let until = reservation.end.map(|at| format!(" to {}", at.civil())).unwrap_or_default();
-        let place = reservation.location.as_ref().map(|place| format!(", {place}")).unwrap_or_default();
-        let (about, from) = (&reservation.description, reservation.start.civil());
-        lines.push(format!("Reservation {}: {about}, {from}{until}{place}", reservation.reservation_id));
-    }
-    for left_out in &memo.left_out {
-        let why = match left_out.reason {
-            LeftOutReason::Missing => "missing, or without what it needs",
-            LeftOutReason::Unreadable => "cannot be read",
-            LeftOutReason::EndsBeforeStart => "ends before it starts",
-            LeftOutReason::NotKept => "not kept; read it in the mailbox",
-        };
-        lines.push(format!("left out: {} ({why})", left_out.element));
-    }
-    lines
 }

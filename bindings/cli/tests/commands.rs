@@ -408,9 +408,47 @@ fn a_message_is_read_with_what_was_left_out_of_it() {
     let ran = scene.run(&["memo", "memo.xml"]);
     assert_eq!(ran.status.code(), Some(0), "{}", stderr(&ran));
     let said = stdout(&ran);
-    for part in ["DIGITALPOST (MeMo 1.", "Action AFTALE", "Reservation ", "left out: File"] {
+    let parts = [
+        "MeMo 1.2",
+        "Brev i Digital Post fra Opdigtet Hospital",
+        "> Aftale: Undersøgelse i øjenambulatoriet",
+        "Brev: Indkaldelse, indkaldelse.txt, text/plain, da, 1 kB",
+        "! Filernes indhold: gemmes ikke her",
+        "! En sluttid: ligger før begyndelsen og er ikke brugt",
+    ];
+    for part in parts {
         assert!(said.contains(part), "{part}: {said}");
     }
+    assert!(stdout(&scene.run(&["memo", "memo.xml", "--lang", "en"])).contains("> Appointment: "));
+    let json = scene.run(&["memo", "memo.xml", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["message"]["sender"]["label"], "Opdigtet Hospital");
+}
+
+#[test]
+fn the_overview_is_narrowed_an_item_is_opened_and_the_inbox_is_listed() {
+    let scene = Scene::new();
+    let run = |args: &[&str]| {
+        let ran = scene.run(&[args, &["--items", "items.json", "--at", NOON]].concat());
+        assert_eq!(ran.status.code(), Some(0), "{args:?}: {}", stderr(&ran));
+        stdout(&ran)
+    };
+    let cases = run(&["overview", "--kind", "case", "--area", "building", "--json"]);
+    let cases: serde_json::Value = serde_json::from_str(&cases).unwrap();
+    let sections = cases["sections"].as_array().unwrap();
+    assert_eq!((sections.len(), sections[0]["kind"].as_str()), (1, Some("case")));
+    let first = sections[0]["items"][0]["id"].as_str().unwrap();
+    let filters = run(&["overview", "--filters", "--authority", "københavns kommune"]);
+    assert!(filters.contains("Del af livet") && filters.contains("valgt"), "{filters}");
+    let item = run(&["item", first]);
+    assert!(item.starts_with("Sag: ") && item.contains("https://"), "{item}");
+    let missing = scene.run(&["item", "nobody", "--items", "items.json"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(stderr(&missing).contains("not held here"), "{}", stderr(&missing));
+    let inbox = run(&["inbox", "--lang", "en"]);
+    assert!(inbox.contains("unread messages") && inbox.contains("> Appointment: "), "{inbox}");
+    let unread = inbox.lines().skip(1).find(|line| !line.starts_with("  ")).unwrap();
+    assert!(unread.starts_with("* "), "{inbox}");
 }
 
 /// Every command that reads a file, with `@` in the place of the file that is bad, and a good one to cut.

@@ -61,6 +61,7 @@ fn the_demo_plays_to_its_end_and_leaves_its_results() {
     );
 
     the_phone_can_be_asked_afterwards(&out);
+    consents_can_be_answered_on_the_phone(&out);
     nothing_personal_lies_open(&out, &steps);
     // A second demo takes the folder of the first.
     assert!(demo(&[], &out).status.success());
@@ -87,6 +88,48 @@ fn the_phone_can_be_asked_afterwards(out: &Path) {
         "another store, with nothing in it"
     );
     assert_eq!(ask(&["agenda"], &out.join("frames")).status.code(), Some(1));
+}
+
+/// Answers wait in the phone's outbox: shown at once, with a receipt, and taken back as long as nothing was sent.
+fn consents_can_be_answered_on_the_phone(out: &Path) {
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lomme"));
+        let ran =
+            command.args(args).args(["--lang", "en", "--store"]).arg(out.join("citizen")).output().unwrap();
+        (ran.status.code(), text(&ran.stdout), text(&ran.stderr))
+    };
+    let done = |args: &[&str]| {
+        let (status, said, error) = run(args);
+        assert_eq!(status, Some(0), "{args:?}: {error}");
+        said
+    };
+    let list = done(&["consent", "list"]);
+    assert!(list.trim_start().starts_with("Await your answer") && list.contains("samtykke-laege"), "{list}");
+    let shown = done(&["consent", "show", "samtykke-laege"]);
+    assert!(shown.contains("If you say no: ") && shown.contains("> Give consent"), "{shown}");
+    assert!(done(&["consent", "give", "samtykke-laege"]).contains("sent when there is a connection"));
+    let (status, _, error) = run(&["consent", "give", "samtykke-laege"]);
+    assert_eq!((status, error.lines().count()), (Some(1), 1), "{error}");
+    let view: serde_json::Value =
+        serde_json::from_str(&done(&["consent", "show", "samtykke-laege", "--json"])).unwrap();
+    assert_eq!((&view["state"], &view["acts"][0]["state"]), (&"given".into(), &"queued".into()));
+
+    let receipt = out.join("receipt.json");
+    let said = done(&["consent", "receipt", "samtykke-laege", "--out", receipt.to_str().unwrap()]);
+    assert!(said.contains("Not sent yet") && said.contains("Purpose: "), "{said}");
+    assert_eq!(run(&["consent", "check", receipt.to_str().unwrap()]).0, Some(0));
+    let forged = std::fs::read_to_string(&receipt).unwrap().replace("Purpose: ", "Purpose: not ");
+    std::fs::write(&receipt, forged).unwrap();
+    assert_eq!(run(&["consent", "check", receipt.to_str().unwrap()]).0, Some(3));
+    std::fs::remove_file(&receipt).unwrap();
+
+    let act = view["acts"][0]["id"].as_str().unwrap();
+    assert!(done(&["outbox"]).contains(act));
+    assert!(done(&["outbox", "take-back", act]).contains("You have sent nothing"));
+    assert_eq!(run(&["outbox", "take-back", act]).0, Some(1));
+    assert_eq!(run(&["consent", "show", "nobody"]).0, Some(1));
+    let without = Command::new(env!("CARGO_BIN_EXE_lomme")).args(["consent", "list"]).output().unwrap();
+    assert_eq!(without.status.code(), Some(2));
 }
 
 /// Names, numbers and titles that were planted are in no file of the phones, and not in what went to stderr.

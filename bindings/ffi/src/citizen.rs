@@ -123,7 +123,7 @@ impl CitizenApp {
         Ok(self.app.sync(told(progress)).await?.into())
     }
 
-    /// Everything the authorities hold that is kept here, by kind, and what each source covers.
+    /// What to do first, everything the authorities hold that is kept here, by kind, and what each source covers.
     pub fn overview(&self) -> Result<OverviewView, LommeError> {
         guarded(|| self.app.overview())
     }

@@ -9,6 +9,8 @@
 #![deny(missing_docs)]
 
 mod citizen;
+mod citizen_acts;
+mod citizen_items;
 mod citizen_sync;
 mod clock;
 mod config;
@@ -32,9 +34,17 @@ pub use progress::SyncProgress;
 pub use reader::ReaderApp;
 pub use showing::{Answering, Asking, Showing, Symbol};
 pub use view::{
+    ActLine, ActTakenView, ActionLine, CitizenAct, ConsentGroup, ConsentLine, ConsentPartView, ConsentView,
+    ConsentsView, DeliveryView, Give, ItemActsView, LabelledLine, OutboxView, ReceiptView,
+};
+pub use view::{
     AgendaLine, AgendaView, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine,
     CoverageLine, IcsOptions, ItemLine, LeftOutLine, LicenceView, OverviewView, PhoneState, ReadyView,
     ReminderLine, RemindersView, RightLine, ScanView, Section, ShowView, SyncView, VerdictView,
+};
+pub use view::{
+    AreaCoverage, ContactLine, Fact, FilterGroup, FilterValue, FirstLine, InboxView, ItemAction, ItemDate,
+    ItemView, MessageAsk, MessageLine, MessageView, NothingView, OverviewFilter, Relation,
 };
 
 uniffi::setup_scaffolding!();

@@ -15,6 +15,8 @@ pub enum Screen {
     Overview,
     /// The agenda and its reminders.
     Agenda,
+    /// The citizen's acts on their way, and the consents.
+    Outbox,
     /// The officer's readiness.
     Ready,
 }

@@ -3,11 +3,15 @@
 //! Most are the core's own types, named here once more for uniffi: a field that the core adds does not compile until it
 //! is named here too. The few that hold a `usize` or an array, which do not cross, are copied.
 
+mod act;
 mod agenda;
 mod ask;
 mod asked;
+mod consent;
+mod item;
 mod licence;
 mod overview;
+mod post;
 mod reminders;
 mod scan;
 mod show;
@@ -17,8 +21,17 @@ pub use agenda::AgendaView;
 pub use lomme_app::PhoneState;
 pub use lomme_app::items::IcsOptions;
 pub use lomme_app::view::{
+    ActLine, ActTakenView, ActionLine, ConsentGroup, ConsentLine, ConsentPartView, ConsentView, ConsentsView,
+    DeliveryView, ItemActsView, LabelledLine, OutboxView, ReceiptView,
+};
+pub use lomme_app::view::{
     AgendaLine, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine, CoverageLine, ItemLine,
     LeftOutLine, LicenceView, OverviewView, ReadyView, ReminderLine, RemindersView, RightLine, ScanView,
     Section, ShowView, VerdictView,
 };
+pub use lomme_app::view::{
+    AreaCoverage, ContactLine, Fact, FilterGroup, FilterValue, FirstLine, InboxView, ItemAction, ItemDate,
+    ItemView, MessageAsk, MessageLine, MessageView, NothingView, OverviewFilter, Relation,
+};
+pub use lomme_app::{CitizenAct, Give};
 pub use overview::SyncView;

@@ -1,9 +1,13 @@
 //! What a citizen can do: one file per use case.
 
+mod acts;
 mod agenda;
 mod answer;
 mod asked;
+pub(crate) mod consent;
+mod deliver;
 mod export;
+mod item;
 mod licence;
 mod log_in;
 mod overview;
@@ -23,7 +27,7 @@ use lomme_net::HttpClient;
 use lomme_optical::Collector;
 use lomme_store::Store;
 
-pub(crate) use overview::everybodys_items;
+pub(crate) use overview::{coverage_of, everybodys_items, from_json, items_of, stored_items};
 pub use reminders::PhoneState;
 pub(crate) use reminders::scheduled;
 pub use syncing::SyncEvent;
@@ -55,6 +59,7 @@ pub struct CitizenApp {
     open_ask: Mutex<Option<asked::OpenAsk>>,
     limits: NetLimits,
     syncs: Arc<syncing::Syncs>,
+    delivering: tokio::sync::Mutex<()>,
 }
 
 impl CitizenApp {
@@ -90,6 +95,7 @@ impl CitizenApp {
             open_ask: Mutex::new(None),
             limits,
             syncs: Arc::default(),
+            delivering: tokio::sync::Mutex::default(),
         }))
     }
 

@@ -3,14 +3,17 @@
 use jiff::{Timestamp, ToSpan};
 use lomme_calendar::ics::{Alarms, Export, Form, Titles, export};
 use lomme_calendar::{AgendaEntry, Rules, Window, groups, today};
-use lomme_overview::{Coverage, Item};
+use lomme_overview::{Coverage, Filter, Item, Message};
 use lomme_reminders::{History, Input, Phone, Plan, Preferences, Scheduled, difference, plan};
 
+use crate::error::LommeError;
+use crate::first::first;
 use crate::people::People;
 use crate::texts::Texts;
 use crate::timed::timed_items;
 use crate::view::{
-    AgendaView, OverviewView, RemindersView, agenda_view, description, overview_view, reminders_view,
+    AgendaView, InboxView, ItemView, MessageView, Opened, Overview, OverviewFilter, OverviewView,
+    RemindersView, agenda_view, description, inbox_view, message_view, reminders_view,
 };
 
 /// How far ahead reminders are planned: a year, so that a phone that is not opened for months still has them.
@@ -30,9 +33,74 @@ pub struct IcsOptions {
     pub feed: bool,
 }
 
+/// Items, what their sources cover, and how they are looked at.
+#[derive(Clone, Copy)]
+pub struct Held<'a> {
+    /// The items.
+    pub items: &'a [Item],
+    /// What their sources cover.
+    pub coverage: &'a [Coverage],
+    /// The citizen's own subject; where it is not given, the one that most items have.
+    pub me: Option<&'a str>,
+    /// Now.
+    pub now: Timestamp,
+    /// The words.
+    pub texts: &'a Texts,
+}
+
 /// The items by kind, and what each source covers.
 pub fn overview(items: &[Item], coverage: &[Coverage], now: Timestamp, texts: &Texts) -> OverviewView {
-    overview_view(items, coverage, now, texts)
+    let held = Held { items, coverage, me: None, now, texts };
+    overview_on(&Phone::in_denmark(), &held, &Filter::default(), &History::default())
+}
+
+/// The same, narrowed to what a filter lets through.
+///
+/// # Errors
+/// When the filter names a person by what is no id.
+pub fn overview_filtered(held: &Held<'_>, filter: &OverviewFilter) -> Result<OverviewView, LommeError> {
+    Ok(overview_on(&Phone::in_denmark(), held, &filter.read()?, &History::default()))
+}
+
+/// The overview on a phone, where what the citizen is done with is not to do first.
+pub(crate) fn overview_on(
+    phone: &Phone,
+    held: &Held<'_>,
+    filter: &Filter,
+    history: &History,
+) -> OverviewView {
+    let Held { items, coverage, me, now, texts } = *held;
+    let people = People::of(items, me);
+    let looked_at: Vec<&Item> = items.iter().filter(|item| filter.accepts(item)).collect();
+    let first = first(phone, &looked_at, &people, history, now, texts);
+    Overview { items, coverage, filter, people: &people, now, texts }.view(first)
+}
+
+/// An item on its own screen.
+///
+/// # Errors
+/// When it is not among the items.
+pub fn item(held: &Held<'_>, id: &str) -> Result<ItemView, LommeError> {
+    item_on(&Phone::in_denmark(), held, id)
+}
+
+pub(crate) fn item_on(phone: &Phone, held: &Held<'_>, id: &str) -> Result<ItemView, LommeError> {
+    let Held { items, coverage, me, now, texts } = *held;
+    let item = items.iter().find(|item| item.id.as_str() == id);
+    let item =
+        item.ok_or_else(|| LommeError::input("item.unknown", "the item is not held here; synchronise"))?;
+    let people = People::of(items, me);
+    Ok(Opened { item, items, coverage, people: &people, zone: &phone.zone, now, texts }.view())
+}
+
+/// Digital Post and text messages: unread first, then what has to be answered soonest.
+pub fn inbox(items: &[Item], coverage: &[Coverage], now: Timestamp, texts: &Texts) -> InboxView {
+    inbox_view(items, coverage, now, texts)
+}
+
+/// A message that belongs to no item, in words.
+pub fn message(message: &Message, texts: &Texts) -> MessageView {
+    message_view(message, &[], texts)
 }
 
 /// The next `days` days, and what is overdue. `me` is the citizen's own subject; where it is not given, the one that most items have.

@@ -5,9 +5,11 @@
 //! store → calendar → reminders → screen. No rule of the domain lives here; those are in the pure crates.
 #![deny(missing_docs)]
 
+mod acts;
 mod citizen;
 mod config;
 mod error;
+mod first;
 pub mod items;
 mod keys;
 mod moved;
@@ -24,6 +26,7 @@ mod trust;
 mod vault;
 pub mod view;
 
+pub use acts::{CitizenAct, Give};
 pub use citizen::{CitizenApp, PhoneState, SyncEvent};
 pub use config::{AppConfig, NetLimits};
 pub use error::{ErrorKind, LommeError};

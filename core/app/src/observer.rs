@@ -14,6 +14,8 @@ pub enum Screen {
     Overview,
     /// The agenda and its reminders.
     Agenda,
+    /// The citizen's acts on their way, and the consents.
+    Outbox,
     /// The officer's readiness.
     Ready,
 }
@@ -25,6 +27,7 @@ impl Screen {
             Screen::Licence => "licence",
             Screen::Overview => "overview",
             Screen::Agenda => "agenda",
+            Screen::Outbox => "outbox",
             Screen::Ready => "ready",
         }
     }

@@ -29,3 +29,30 @@ pub(crate) fn name(prefix: &str) -> Result<String, LommeError> {
     let digits: String = random::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(format!("{prefix}-{digits}"))
 }
+
+/// A random UUID (version 4 of RFC 9562).
+///
+/// # Errors
+/// As [`random`].
+pub(crate) fn uuid() -> Result<String, LommeError> {
+    let mut bytes = random::<16>()?;
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let group = |range: std::ops::Range<usize>| digits.get(range).unwrap_or_default();
+    Ok([group(0..8), group(8..12), group(12..16), group(16..20), group(20..32)].join("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uuid_says_that_it_is_random_and_no_two_are_the_same() {
+        let (one, other) = (uuid().unwrap(), uuid().unwrap());
+        assert_ne!(one, other);
+        assert_eq!(one.len(), 36);
+        assert_eq!(one.chars().nth(14), Some('4'));
+        assert!(one.chars().nth(19).is_some_and(|c| "89ab".contains(c)));
+    }
+}

@@ -1,24 +1,28 @@
 //! Agenda and reminders out of the encrypted store: what the app shows, and what the terminal reads of a phone that is not running.
 
+mod acts;
+
 use std::path::Path;
 
+pub(crate) use acts::{consent, consents, item_acts, outbox, receipt, refusal_seen, take_back};
 use jiff::Timestamp;
 use lomme_calendar::{Window, today};
 use lomme_reminders::{Reminder, Scheduled};
 use lomme_store::Store;
 
+use crate::acts::outbox_of;
 use crate::citizen::reminders::kept::{history_of, shown_marks};
 use crate::citizen::reminders::settings;
-use crate::citizen::{everybodys_items, scheduled};
+use crate::citizen::{OWN, coverage_of, everybodys_items, items_of, scheduled};
 use crate::error::LommeError;
-use crate::items::{self, IcsOptions, Planning};
+use crate::items::{self, Held, IcsOptions, Planning};
 use crate::keys::SecureKeys;
 use crate::people::People;
 use crate::texts::Texts;
 use crate::vault;
-use crate::view::{AgendaView, RemindersView};
+use crate::view::{AgendaView, InboxView, ItemView, OverviewFilter, OverviewView, RemindersView, note_acts};
 
-/// The store of a citizen's phone, opened to be read. Nothing in it is changed.
+/// The store of a citizen's phone, opened to be read. Nothing in it is changed but by what the citizen does, which waits in its outbox.
 pub struct StoredOverview {
     store: Store,
 }
@@ -33,6 +37,43 @@ impl StoredOverview {
             return Err(LommeError::input("store.missing", "there is no store in this folder"));
         }
         Ok(Self { store: vault::open(dir, keys)? })
+    }
+
+    /// The overview, narrowed to what `filter` lets through.
+    ///
+    /// # Errors
+    /// When the filter names a person by what is no id, or the store cannot be read.
+    pub fn overview(
+        &self,
+        filter: &OverviewFilter,
+        now: Timestamp,
+        texts: &Texts,
+    ) -> Result<OverviewView, LommeError> {
+        let (items, coverage) = (items_of(&self.store, OWN)?, coverage_of(&self.store, OWN)?);
+        let history = history_of(&self.store.marks()?);
+        let held = Held { items: &items, coverage: &coverage, me: None, now, texts };
+        let mut view = items::overview_on(&settings::phone(&self.store)?, &held, &filter.read()?, &history);
+        note_acts(&mut view, &outbox_of(&self.store, OWN)?, texts);
+        Ok(view)
+    }
+
+    /// An item on its own screen.
+    ///
+    /// # Errors
+    /// When it is not held here, or the store cannot be read.
+    pub fn item(&self, id: &str, now: Timestamp, texts: &Texts) -> Result<ItemView, LommeError> {
+        let (items, coverage) = (items_of(&self.store, OWN)?, coverage_of(&self.store, OWN)?);
+        let held = Held { items: &items, coverage: &coverage, me: None, now, texts };
+        items::item_on(&settings::phone(&self.store)?, &held, id)
+    }
+
+    /// Digital Post and text messages.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn inbox(&self, now: Timestamp, texts: &Texts) -> Result<InboxView, LommeError> {
+        let (items, coverage) = (items_of(&self.store, OWN)?, coverage_of(&self.store, OWN)?);
+        Ok(items::inbox(&items, &coverage, now, texts))
     }
 
     /// The next `days` days, and what is overdue.

@@ -72,6 +72,12 @@ impl Texts {
         self.get(if self.has(&key) { &key } else { "error-internal" })
     }
 
+    /// The text of a code of a list that may grow; the code itself where it is not known here.
+    pub fn code_or_itself(&self, family: &str, code: &str) -> String {
+        let key = code_key(family, code);
+        if self.has(&key) { self.get(&key) } else { code.to_owned() }
+    }
+
     /// What an element of a document is, in words; its identifier where it is not known here.
     pub fn element(&self, identifier: &str) -> String {
         if let Some(age) = age_of(identifier) {
@@ -118,6 +124,40 @@ mod tests {
         assert_eq!(keys(DA), keys(EN));
     }
 
+    fn of_the_overview() -> Vec<String> {
+        use lomme_overview as it;
+        let families = [
+            ("kind-one", &it::KINDS[..]),
+            ("area", it::Area::CODES),
+            ("benefit", it::BenefitType::CODES),
+            ("unit", it::CounterUnit::CODES),
+            ("permit", it::PermitType::CODES),
+            ("payment-type", it::PaymentType::CODES),
+            ("payment-status", it::PaymentStatus::CODES),
+            ("next-payment", it::PaymentStatus::CODES),
+            ("case-status", it::CaseStatus::CODES),
+            ("next-case", it::CaseStatus::CODES),
+            ("relation", it::CaseRelationKind::CODES),
+            ("enrolment", it::Enrolment::CODES),
+            ("document", it::DocumentRole::CODES),
+            ("memo-why", it::LeftOutReason::CODES),
+        ];
+        let mut wanted: Vec<String> = families
+            .iter()
+            .flat_map(|(family, codes)| codes.iter().map(|code| code_key(family, code)))
+            .collect();
+        let lower = |family: &str, codes: &[&str]| -> Vec<String> {
+            codes.iter().map(|code| code_key(family, &code.to_lowercase())).collect()
+        };
+        wanted.extend(lower("action", it::ActionCode::CODES));
+        wanted.extend(lower("message-type", it::MessageType::CODES));
+        for means in it::NothingMeans::ALL {
+            wanted.push(code_key("nothing", means.code()));
+            wanted.extend((means != it::NothingMeans::None).then(|| code_key("area-missing", means.code())));
+        }
+        wanted
+    }
+
     #[test]
     fn every_code_has_its_text() {
         let mut wanted: Vec<String> = Vec::new();
@@ -150,10 +190,35 @@ mod tests {
             lomme_reminders::LeftOutReason::ALL.iter().map(|reason| code_key("left-out", reason.code())),
         );
         wanted.extend(lomme_reminders::Moved::ALL.iter().map(|moved| code_key("moved", moved.code())));
+        wanted.extend(of_the_overview());
+        wanted.extend(acts_and_consents());
         for language in [Language::Da, Language::En] {
             let texts = Texts::new(language);
             let missing: Vec<&String> = wanted.iter().filter(|key| !texts.has(key)).collect();
             assert!(missing.is_empty(), "{language:?}: {missing:?}");
         }
+    }
+
+    fn acts_and_consents() -> Vec<String> {
+        let states = ["queued", "sent", "accepted", "refused"];
+        let actions = ["give", "give-some", "refuse", "withdraw"].map(|action| format!("action-{action}"));
+        let with_meaning = actions.iter().flat_map(|key| [key.clone(), format!("{key}-means")]);
+        let opting_out =
+            actions.iter().flat_map(|key| [format!("{key}-opt-out"), format!("{key}-opt-out-means")]);
+        let mut wanted: Vec<String> = with_meaning.chain(opting_out).collect();
+        wanted.extend(crate::view::REFUSALS.iter().map(|code| code_key("act-refused", code)));
+        wanted.extend(states.iter().flat_map(|s| [code_key("act-state", s), code_key("receipt-state", s)]));
+        wanted.extend(lomme_overview::ConsentState::ALL.iter().map(|s| code_key("consent-state", s.code())));
+        wanted.extend(["given", "refused", "withdrawn"].map(|s| code_key("opt-out-state", s)));
+        wanted.extend(["citizen", "representative", "authority"].map(|by| code_key("consent-by", by)));
+        wanted.extend(["requested", "given", "over"].map(|group| code_key("consents", group)));
+        wanted.extend(["waiting", "refused", "sent"].map(|group| code_key("outbox", group)));
+        wanted.extend(
+            ["withdraw_consent", "mark_read", "mark_done", "mark_not_done"].map(|a| code_key("act", a)),
+        );
+        wanted.extend(["mark-read", "mark-done", "mark-not-done"].map(|action| code_key("action", action)));
+        let faults = lomme_overview::consent::ConsentFault::ALL.iter();
+        wanted.extend(faults.map(|fault| code_key("act-refused", fault.code())));
+        wanted
     }
 }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use common::{FREJA, HOLGER, World, client, refusal, world};
@@ -13,7 +13,8 @@ use lomme_net::HttpClient;
 use lomme_net::NetErrorKind;
 use lomme_net::issuance::{Issuance, parse_offer};
 use lomme_net::overview::{Apply, OverviewError, SyncEvent, SyncOutcome, deliver, sync};
-use lomme_overview::{Act, ActKind, ActOutcome, Item, ItemBody, SourceState};
+use lomme_overview::consent::{Choice, Declaration, Standing};
+use lomme_overview::{Act, ActKind, ActOutcome, Item, ItemBody, SourceState, TextLanguage};
 
 /// What a store does with what comes, in memory.
 #[derive(Default)]
@@ -248,9 +249,14 @@ async fn a_refusal_is_an_outcome_with_a_code_and_a_reused_id_is_one_too() {
     held.sync(&world, token.secret()).await;
     let asked = |item: &&Item| matches!(item.body, ItemBody::Consent(_)) && item.status.code == "requested";
     let item = held.items.values().find(asked).expect("freja is asked for a consent").clone();
-    let yes = ActKind::AnswerConsent { given: true, text_sha256: "00".repeat(32) };
-    let outdated = Act { seen_version: item.version + 7, ..act("b-1", &item, yes.clone()) };
-    let withdrawn_too_soon = act("b-2", &item, ActKind::WithdrawConsent);
+    let yes = |item: &Item| {
+        let declaration = Declaration::of(item, Timestamp::now()).unwrap();
+        let Standing::Requested(request) = declaration.standing() else { panic!("it is not requested") };
+        request.answer(Choice::Yes, &TextLanguage::Danish).unwrap()
+    };
+    let outdated = act("b-1", &item, yes(&Item { title: "Another text".into(), ..item.clone() }));
+    let yes = yes(&item);
+    let withdrawn_too_soon = act("b-2", &item, ActKind::WithdrawConsent { only: BTreeSet::new() });
     let good = act("b-3", &item, yes.clone());
     let reused = act("b-3", &item, ActKind::MarkDone);
     let does_not_fit = act("b-4", &item, ActKind::MarkRead);

@@ -1,25 +1,57 @@
 //! What each kind of item holds beside what all items share (domains Sag, OekonomiskYdelse, Serviceydelse, Akkreditiv, GaeldOgBetaling and
 //! AftaleFrister, Digital Post, consents, powers of attorney and the access log).
 
-use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::coded::coded;
-use crate::value::{Due, ItemId, Ore, WallTime};
+use crate::fault::{named, read_field, read_or_field};
+use crate::value::{Due, WallTime};
 
+mod benefit;
+mod case;
+mod consent;
 mod event;
+mod payment;
+mod permit;
 mod post;
+mod register;
 mod rights;
 
+pub use benefit::*;
+pub use case::*;
+pub use consent::*;
 pub use event::*;
+pub use payment::*;
+pub use permit::*;
 pub use post::*;
+pub use register::*;
 pub use rights::*;
+
+/// What its fields say together has to make sense.
+pub(crate) trait Consistent {
+    /// The first field that does not go with the others.
+    fn at_odds(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+impl Consistent for Consent {}
+impl Consistent for PowerOfAttorney {}
+impl Consistent for AccessLogEntry {}
+
+/// Whether something ends before it begins.
+fn ends_too_early<T: Ord>(from: Option<T>, until: Option<T>) -> bool {
+    from.zip(until).is_some_and(|(from, until)| until < from)
+}
 
 /// The part of an item that depends on its kind. In JSON an object whose `kind` names the variant in snake_case.
 ///
 /// A kind this version does not know is kept whole as [`ItemBody::Unknown`]: it is shown by its title and written back as it came.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(remote = "Self", tag = "kind", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a message is half a kilobyte, and a mailbox on a phone has some hundreds"
+)]
 pub enum ItemBody {
     /// *Sag*.
     Case(Case),
@@ -118,191 +150,36 @@ impl Serialize for ItemBody {
 impl<'de> Deserialize<'de> for ItemBody {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let json = serde_json::Value::deserialize(from)?;
-        let kind = json.get("kind").and_then(serde_json::Value::as_str);
-        let kind = kind.ok_or_else(|| serde::de::Error::missing_field("kind"))?;
-        if KINDS.contains(&kind) {
-            // `remote = "Self"` makes the derived function an inherent one.
-            Self::deserialize(json).map_err(|error| serde::de::Error::custom(error_without_values(&error)))
-        } else {
-            Ok(Self::Unknown(UnknownBody { kind: kind.to_owned(), json }))
+        let kind = read_field(&json, "kind")?;
+        match kind {
+            "case" => body(&json).map(Self::Case),
+            "benefit" => body(&json).map(Self::Benefit),
+            "service" => body(&json).map(Self::Service),
+            "permit" => body(&json).map(Self::Permit),
+            "payment" => body(&json).map(Self::Payment),
+            "appointment" => body(&json).map(Self::Appointment),
+            "deadline" => body(&json).map(Self::Deadline),
+            "message" => body(&json).map(Self::Message),
+            "consent" => body(&json).map(Self::Consent),
+            "power_of_attorney" => body(&json).map(Self::PowerOfAttorney),
+            "access_log_entry" => body(&json).map(Self::AccessLogEntry),
+            "registration" => body(&json).map(Self::Registration),
+            unknown => Ok(Self::Unknown(UnknownBody { kind: unknown.to_owned(), json })),
         }
     }
 }
 
-/// serde's messages may quote the value they stumbled over; that value may be personal, so only the kind of trouble is kept.
-fn error_without_values(error: &serde_json::Error) -> &'static str {
-    match error.classify() {
-        serde_json::error::Category::Data => "the body has a field that is missing or of the wrong type",
-        _ => "the body is not readable JSON",
+/// A body whose fields are right each and together; else an error that names the field and quotes nothing.
+fn body<T, E>(json: &serde_json::Value) -> Result<T, E>
+where
+    T: serde::de::DeserializeOwned + Consistent,
+    E: serde::de::Error,
+{
+    let body: T = read_or_field(json).map_err(|field| named(&field))?;
+    match body.at_odds() {
+        None => Ok(body),
+        Some(field) => Err(named(field)),
     }
-}
-
-/// A case (*sag*). Its progress is in the item's status.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Case {
-    /// The authority's case number.
-    pub number: Option<String>,
-    /// Day it was opened.
-    pub opened: Option<Date>,
-    /// What happens next, in the authority's words.
-    pub next_step: Option<String>,
-    /// When the next step is expected.
-    pub next_by: Option<Date>,
-    /// Cases it hangs together with.
-    pub relations: Vec<CaseRelation>,
-    /// What happened that deadlines are counted from: a move, a birth, a decision.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub events: Vec<CaseEvent>,
-}
-
-/// A relation to another case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CaseRelation {
-    /// How they hang together.
-    pub relation: CaseRelationKind,
-    /// The other case.
-    pub item: ItemId,
-}
-
-coded! {
-    /// How one case relates to another, model Sag 2.0.
-    CaseRelationKind {
-        /// Oversag.
-        Parent = "1",
-        /// AndenSag.
-        Other = "2",
-        /// Præcedens.
-        Precedent = "3",
-        /// Samlesag.
-        Collective = "4",
-    }
-}
-
-/// A cash benefit (*økonomisk ydelse*).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Benefit {
-    /// The next or usual amount.
-    pub amount: Option<Ore>,
-    /// When it is next paid out.
-    pub next_payment: Option<Date>,
-    /// When something has to be reported next, so that it is paid out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub report_by: Option<Date>,
-    /// What is used and what is left of a right (*dagpengetæller*, SU *klip*).
-    pub counters: Vec<Counter>,
-}
-
-/// How much of a right is used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counter {
-    /// What is counted, in the authority's words.
-    pub name: String,
-    /// Used so far.
-    pub used: i64,
-    /// The most there is, where there is one.
-    #[serde(default)]
-    pub limit: Option<i64>,
-    /// What one is.
-    pub unit: CounterUnit,
-}
-
-coded! {
-    /// What a counter counts.
-    CounterUnit {
-        /// Hours.
-        Hours = "hours",
-        /// Days.
-        Days = "days",
-        /// Weeks.
-        Weeks = "weeks",
-        /// Months.
-        Months = "months",
-        /// SU *klip*.
-        Grants = "grants",
-        /// Money, in øre.
-        Ore = "ore",
-    }
-}
-
-/// A service in kind (*serviceydelse*): home help, day care.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Service {
-    /// First day.
-    pub from: Option<Date>,
-    /// Last day.
-    pub until: Option<Date>,
-    /// Who gives it.
-    pub provider: Option<String>,
-}
-
-/// A permit, passport or licence (*akkreditiv*).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Permit {
-    /// What it is.
-    pub permit_type: PermitType,
-    /// Vehicle category, where it is a driving licence.
-    #[serde(default)]
-    pub category: Option<String>,
-    /// Day it begins.
-    #[serde(default)]
-    pub valid_from: Option<Date>,
-    /// Last day it is valid; none where it does not end.
-    #[serde(default)]
-    pub valid_until: Option<Date>,
-    /// The day renewal opens, where the source says so; else the calendar's own rule is used.
-    #[serde(default)]
-    pub renewal_opens: Option<Date>,
-    /// Conditions that end on a day of their own.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub conditions: Vec<PermitCondition>,
-}
-
-/// A condition of a permit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PermitCondition {
-    /// Its code on the document (`141`), or `medical` for a term that is set for health.
-    pub code: String,
-    /// Last day; none where it ends with the permit.
-    #[serde(default)]
-    pub until: Option<Date>,
-}
-
-coded! {
-    /// Kinds of permit with rules of their own.
-    PermitType {
-        /// A driving licence, or one category of it.
-        DrivingLicence = "driving_licence",
-        /// A passport.
-        Passport = "passport",
-        /// A residence permit.
-        Residence = "residence",
-        /// A weapon permit.
-        Weapon = "weapon",
-        /// A parking permit.
-        Parking = "parking",
-        /// The European health insurance card.
-        HealthInsurance = "health_insurance",
-    }
-}
-
-/// A payment or a debt. Whether it is paid is in the item's status.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Payment {
-    /// Amount to pay.
-    pub amount: Ore,
-    /// Last day to pay as the creditor states it; the calendar moves it to a bank day.
-    pub due_date: Date,
-    /// Id to pay by (FI line or the like).
-    #[serde(default)]
-    pub payment_id: Option<String>,
-    /// Who is owed.
-    pub creditor: String,
-    /// What happens if it is missed, in the creditor's words.
-    #[serde(default)]
-    pub if_missed: Option<String>,
 }
 
 /// An appointment (*aftale*).
@@ -336,6 +213,9 @@ pub struct Appointment {
     pub repeats: Option<Repeats>,
 }
 
+// One that ends before it starts is still one to turn up at: it is kept, and the calendar makes nothing of the end.
+impl Consistent for Appointment {}
+
 /// A deadline (*frist*).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadline {
@@ -346,21 +226,4 @@ pub struct Deadline {
     pub if_missed: Option<String>,
 }
 
-/// What a register says about the citizen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Registration {
-    /// Since when.
-    #[serde(default)]
-    pub since: Option<Date>,
-    /// What it says, line by line.
-    pub lines: Vec<RegistrationLine>,
-}
-
-/// A name and a value in a register.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RegistrationLine {
-    /// What it is.
-    pub name: String,
-    /// What it says.
-    pub value: String,
-}
+impl Consistent for Deadline {}

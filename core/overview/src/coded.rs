@@ -14,6 +14,9 @@ macro_rules! coded {
         }
 
         impl $name {
+            /// The codes that this version knows.
+            pub const CODES: &'static [&'static str] = &[$($code),+];
+
             /// The code as the source writes it.
             pub fn code(&self) -> &str {
                 match self {

@@ -14,8 +14,11 @@ pub struct Coverage {
     pub source: SourceId,
     /// Its name for people.
     pub name: String,
-    /// Areas it covers.
+    /// Areas it covers; a source that names none may hold something in any.
     pub areas: Vec<Area>,
+    /// Kinds of items it holds, by their names in JSON; a source that names none may hold any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<String>,
     /// The municipality, for a municipal source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub municipality: Option<MunicipalityCode>,
@@ -28,9 +31,21 @@ pub struct Coverage {
     pub as_of: Timestamp,
 }
 
-/// How a source is doing.
+impl Coverage {
+    /// Whether it may hold something of an area.
+    pub fn covers_area(&self, area: &Area) -> bool {
+        self.areas.is_empty() || self.areas.contains(area)
+    }
+
+    /// Whether it may hold items of a kind.
+    pub fn covers_kind(&self, kind: &str) -> bool {
+        self.kinds.is_empty() || self.kinds.iter().any(|named| named == kind)
+    }
+}
+
+/// How a source is doing. In JSON an object whose `state` names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(try_from = "Raw", into = "Raw")]
 pub enum SourceState {
     /// It answered.
     Ok,
@@ -48,6 +63,49 @@ pub enum SourceState {
     },
     /// It is not part of the overview yet.
     NotConnected,
+    /// A state this version does not know, by its name. It is not known to have answered.
+    Unknown(String),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Raw {
+    state: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the state of a source has no since")]
+struct NoSince;
+
+impl TryFrom<Raw> for SourceState {
+    type Error = NoSince;
+
+    fn try_from(raw: Raw) -> Result<Self, NoSince> {
+        let Raw { state, since, reason } = raw;
+        Ok(match state.as_str() {
+            "ok" => Self::Ok,
+            "stale_since" => Self::StaleSince { since: since.ok_or(NoSince)? },
+            "failed" => Self::Failed { since: since.ok_or(NoSince)?, reason: reason.unwrap_or_default() },
+            "not_connected" => Self::NotConnected,
+            _ => Self::Unknown(state),
+        })
+    }
+}
+
+impl From<SourceState> for Raw {
+    fn from(state: SourceState) -> Self {
+        let raw = |state: &str, since, reason| Raw { state: state.to_owned(), since, reason };
+        match state {
+            SourceState::Ok => raw("ok", None, None),
+            SourceState::StaleSince { since } => raw("stale_since", Some(since), None),
+            SourceState::Failed { since, reason } => raw("failed", Some(since), Some(reason)),
+            SourceState::NotConnected => raw("not_connected", None, None),
+            SourceState::Unknown(state) => raw(&state, None, None),
+        }
+    }
 }
 
 impl SourceState {
@@ -65,15 +123,20 @@ mod tests {
     fn every_state_is_the_same_after_writing_and_reading() {
         let since = Timestamp::UNIX_EPOCH;
         let failed = SourceState::Failed { since, reason: "timeout".into() };
-        for state in [SourceState::Ok, SourceState::StaleSince { since }, failed, SourceState::NotConnected] {
+        let unknown = SourceState::Unknown("on_strike".into());
+        for state in
+            [SourceState::Ok, SourceState::StaleSince { since }, failed, SourceState::NotConnected, unknown]
+        {
             let json = serde_json::to_string(&state).unwrap();
             assert_eq!(serde_json::from_str::<SourceState>(&json).unwrap(), state);
         }
+        assert!(serde_json::from_str::<SourceState>(r#"{"state": "failed"}"#).is_err());
     }
 
     #[test]
     fn only_a_source_that_answered_can_say_nothing() {
         assert!(SourceState::Ok.nothing_means_nothing());
         assert!(!SourceState::NotConnected.nothing_means_nothing());
+        assert!(!SourceState::Unknown("on_strike".into()).nothing_means_nothing());
     }
 }

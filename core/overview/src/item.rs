@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::body::ItemBody;
+use crate::body::{ItemBody, Register};
 use crate::coded::coded;
+use crate::contact::ContactPoint;
 use crate::status::{CaseStatus, ConsentState, KnownStatus, PaymentStatus};
-use crate::value::{HttpsUrl, ItemId, PersonRef, SourceId};
+use crate::value::{HttpsUrl, ItemId, MunicipalityCode, PersonRef, SourceId};
 
 /// One thing an authority holds on a citizen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +28,12 @@ pub struct Item {
     pub subject: PersonRef,
     /// Name of the authority responsible.
     pub authority: String,
+    /// The municipality, where the authority is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub municipality: Option<MunicipalityCode>,
+    /// How the authority is reached about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contact: Vec<ContactPoint>,
     /// Status in the source's own classification.
     #[serde(default)]
     pub status: Status,
@@ -56,6 +63,33 @@ impl Item {
             known => known,
         }
     }
+}
+
+impl Item {
+    /// The first field that does not go with the others, by its path.
+    pub(crate) fn at_odds(&self) -> Option<&'static str> {
+        match (&self.body, self.known_status()) {
+            (ItemBody::Payment(payment), KnownStatus::Payment(status)) if !payment.status_fits(&status) => {
+                Some("status.code")
+            }
+            (ItemBody::Case(case), _) if case.relations.iter().any(|relation| relation.item == self.id) => {
+                Some("body.relations.item")
+            }
+            // The title of a NemKonto is for words: a number in it would be the account.
+            (ItemBody::Registration(registration), _)
+                if matches!(registration.register, Some(Register::NemKonto { .. }))
+                    && has_account(&self.title) =>
+            {
+                Some("title")
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a text has so many digits that an account could be read out of it.
+fn has_account(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() > 6
 }
 
 /// A status in the source's own classification. Empty where the source has none.

@@ -3,11 +3,15 @@
 //! An act shows at once and is delivered when there is a network. Its id is made on the phone, so that delivering it twice does nothing twice.
 //! Acts on one item keep their order: the next is not sent before the one ahead of it is answered. A refusal is kept and shown.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::body::ItemBody;
+use crate::consent::{ConsentAnswer, ConsentFault, ConsentText};
 use crate::item::Item;
+use crate::status::ConsentState;
 use crate::value::ItemId;
 
 /// Something the citizen did to an item. This is also the JSON of `POST /v1/acts`.
@@ -31,27 +35,50 @@ pub struct Act {
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum ActKind {
     /// Said yes or no to a consent request.
-    AnswerConsent {
-        /// Yes.
-        given: bool,
-        /// SHA-256, in hex, of the exact text shown.
-        text_sha256: String,
-    },
+    AnswerConsent(ConsentAnswer),
     /// Took a consent back.
-    WithdrawConsent,
+    WithdrawConsent {
+        /// The specific consents taken back, by their keys; empty for all that are given.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        only: BTreeSet<String>,
+    },
     /// Read a message.
     MarkRead,
     /// Marked something as done.
     MarkDone,
+    /// Marked something as not done after all.
+    MarkNotDone,
 }
 
 impl ActKind {
     /// Whether this kind of act can be done to this kind of item.
     pub fn fits(&self, body: &ItemBody) -> bool {
         match self {
-            Self::AnswerConsent { .. } | Self::WithdrawConsent => matches!(body, ItemBody::Consent(_)),
+            Self::AnswerConsent(_) | Self::WithdrawConsent { .. } => matches!(body, ItemBody::Consent(_)),
             Self::MarkRead => matches!(body, ItemBody::Message(_)),
-            Self::MarkDone => true,
+            Self::MarkDone | Self::MarkNotDone => true,
+        }
+    }
+
+    /// Whether it answers another text than the consent has now: such an answer counts for nothing, and is not worth sending.
+    pub fn answers_other_text(&self, item: &Item) -> bool {
+        match (self, &item.body) {
+            (Self::AnswerConsent(answer), ItemBody::Consent(consent)) => {
+                let text = ConsentText::of(item, consent, &answer.language);
+                text.is_none_or(|text| text.sha256() != answer.text_sha256)
+            }
+            _ => false,
+        }
+    }
+
+    /// The stable name, as written in `act`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::AnswerConsent(_) => "answer_consent",
+            Self::WithdrawConsent { .. } => "withdraw_consent",
+            Self::MarkRead => "mark_read",
+            Self::MarkDone => "mark_done",
+            Self::MarkNotDone => "mark_not_done",
         }
     }
 }
@@ -233,31 +260,46 @@ fn show_on(item: &mut Item, kind: &ActKind) {
     if !kind.fits(&item.body) {
         return;
     }
+    let status = ConsentState::from(item.status.code.as_str());
+    let answers_other_text = kind.answers_other_text(item);
     match (kind, &mut item.body) {
-        (ActKind::AnswerConsent { given, .. }, _) => {
-            item.status = status(if *given { "given" } else { "refused" })
+        (ActKind::AnswerConsent(answer), ItemBody::Consent(consent)) if !answers_other_text => {
+            let after = consent.answer(&status, &answer.choice);
+            show_status(item, after);
         }
-        (ActKind::WithdrawConsent, _) => item.status = status("withdrawn"),
+        (ActKind::WithdrawConsent { only }, ItemBody::Consent(consent)) => {
+            let after = consent.withdraw(&status, only);
+            show_status(item, after);
+        }
         (ActKind::MarkRead, ItemBody::Message(message)) => message.unread = false,
-        (ActKind::MarkRead, _) => {}
         (ActKind::MarkDone, _) => item.done = true,
+        (ActKind::MarkNotDone, _) => item.done = false,
+        (ActKind::AnswerConsent(_) | ActKind::WithdrawConsent { .. } | ActKind::MarkRead, _) => {}
     }
 }
 
-/// The source's word for its old status would be wrong beside the new code.
-fn status(code: &str) -> crate::Status {
-    crate::Status::code(code)
+/// Shows the state after an act. One that is not possible in the state the item is in by now shows nothing: the authority will refuse it.
+fn show_status(item: &mut Item, after: Result<ConsentState, ConsentFault>) {
+    if let Ok(state) = after
+        && item.status.code != state.code()
+    {
+        // The source's word for its old status would be wrong beside the new code.
+        item.status = crate::Status::code(state.code());
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::body::TextLanguage;
+    use crate::consent::Choice;
     use serde_json::json;
 
     fn consent() -> Item {
         serde_json::from_value(json!({"id": "c", "source": "s", "version": 5, "as_of": "2026-03-01T08:00:00Z", "title": "Samtykke",
             "area": "employment", "subject": "p", "authority": "A", "status": {"code": "requested", "label": "Afventer"},
-            "details_url": "https://a.dk/", "body": {"kind": "consent", "consents": []}}))
+            "details_url": "https://a.dk/", "body": {"kind": "consent", "consents": [{"purpose": "x", "data": "x", "from": "x", "to": "x",
+            "legal_basis": "x", "if_refused": "x"}]}}))
         .unwrap()
     }
 
@@ -272,7 +314,22 @@ mod tests {
     }
 
     fn yes() -> ActKind {
-        ActKind::AnswerConsent { given: true, text_sha256: "00".into() }
+        let consent = consent();
+        let ItemBody::Consent(declaration) = &consent.body else { panic!() };
+        let text_sha256 = ConsentText::of(&consent, declaration, &TextLanguage::Danish).unwrap().sha256();
+        ActKind::AnswerConsent(ConsentAnswer {
+            choice: Choice::Yes,
+            text_sha256,
+            language: TextLanguage::Danish,
+        })
+    }
+
+    fn withdraw() -> ActKind {
+        ActKind::WithdrawConsent { only: BTreeSet::new() }
+    }
+
+    fn status(code: &str) -> crate::Status {
+        crate::Status::code(code)
     }
 
     fn status_shown(outbox: &Outbox, item: Item) -> String {
@@ -307,10 +364,19 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_to_a_text_that_is_another_by_now_is_not_shown_as_given() {
+        let mut outbox = Outbox::default();
+        outbox.add(act("1", "c", yes())).unwrap();
+        let changed = Item { version: 6, title: "Something else".into(), ..consent() };
+        let shown = overlay(&[changed], &outbox).remove(0);
+        assert_eq!((shown.item.status.code.as_str(), shown.pending.len()), ("requested", 1));
+    }
+
+    #[test]
     fn acts_on_one_item_keep_their_order_and_do_not_hold_up_other_items() {
         let mut outbox = Outbox::default();
         outbox.add(act("1", "c", yes())).unwrap();
-        outbox.add(act("2", "c", ActKind::WithdrawConsent)).unwrap();
+        outbox.add(act("2", "c", withdraw())).unwrap();
         outbox.add(act("3", "d", ActKind::MarkDone)).unwrap();
         let ids = |outbox: &Outbox| outbox.to_send().iter().map(|act| act.id.clone()).collect::<Vec<_>>();
         assert_eq!(ids(&outbox), ["1", "3"]);
@@ -326,7 +392,7 @@ mod tests {
         let mut outbox = Outbox::default();
         outbox.add(act("1", "c", yes())).unwrap();
         assert_eq!(outbox.add(act("1", "c", yes())), Ok(()));
-        assert_eq!(outbox.add(act("1", "c", ActKind::WithdrawConsent)), Err(OutboxError::IdTaken));
+        assert_eq!(outbox.add(act("1", "c", withdraw())), Err(OutboxError::IdTaken));
         outbox.answered("1", ActOutcome::Accepted).unwrap();
         outbox.answered("1", ActOutcome::Accepted).unwrap();
         let other = outbox.answered("1", ActOutcome::Refused { code: "x".into() });
@@ -352,5 +418,38 @@ mod tests {
         let json = serde_json::to_value(&made).unwrap();
         assert_eq!((json["act"].as_str(), json["given"].as_bool()), (Some("answer_consent"), Some(true)));
         assert_eq!(serde_json::from_value::<Act>(json).unwrap(), made);
+        let only = ["b".to_owned()].into();
+        let some = ActKind::AnswerConsent(ConsentAnswer {
+            choice: Choice::Only(only),
+            text_sha256: crate::TextHash::of("t"),
+            language: TextLanguage::English,
+        });
+        for kind in [
+            some,
+            withdraw(),
+            ActKind::WithdrawConsent { only: ["a".to_owned()].into() },
+            ActKind::MarkNotDone,
+        ] {
+            let made = act("1", "c", kind);
+            let json = serde_json::to_value(&made).unwrap();
+            assert_eq!(json["act"].as_str(), Some(made.kind.code()));
+            assert_eq!(serde_json::from_value::<Act>(json).unwrap(), made);
+        }
+    }
+
+    #[test]
+    fn an_act_that_contradicts_itself_or_hashes_nothing_is_not_read() {
+        let good = json!({"id": "1", "item": "c", "seen_version": 5, "act": "answer_consent", "given": true,
+            "text_sha256": crate::TextHash::of("t"), "made_at": "2026-03-01T08:00:00Z"});
+        assert!(serde_json::from_value::<Act>(good.clone()).is_ok());
+        for (field, value) in [("text_sha256", json!("00")), ("only", json!("a")), ("given", json!("yes"))] {
+            let mut bad = good.clone();
+            bad[field] = value;
+            assert!(serde_json::from_value::<Act>(bad).is_err(), "{field}");
+        }
+        let mut no_with_exceptions = good;
+        no_with_exceptions["given"] = json!(false);
+        no_with_exceptions["only"] = json!(["a"]);
+        assert!(serde_json::from_value::<Act>(no_with_exceptions).is_err());
     }
 }

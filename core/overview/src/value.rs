@@ -1,11 +1,10 @@
 //! The small values items are made of. Each can only be built from something that makes sense.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256};
 
 /// Why a value was refused. Holds nothing of the value itself: it may be personal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,9 +26,24 @@ pub enum InvalidValue {
     /// A date-time is `YYYY-MM-DDTHH:MM[:SS]`, meaning Danish wall time.
     #[error("a date-time must be YYYY-MM-DDTHH:MM:SS and exist in the calendar")]
     WallTime,
+    /// A hash is 64 lower case hexadecimal digits.
+    #[error("a SHA-256 must be 64 lower case hexadecimal digits")]
+    Hash,
     /// A due point is a date or a date-time.
     #[error("a due point must be a date or a date-time")]
     Due,
+    /// A telephone number is eight digits.
+    #[error("a telephone number must be eight digits")]
+    Phone,
+    /// An e-mail address has one `@` and a host.
+    #[error("an e-mail address must have one @ and a host with a dot, and be at most 254 bytes")]
+    Email,
+    /// An account has digits.
+    #[error("an account must have digits")]
+    Account,
+    /// A number plate is two to seven letters and digits.
+    #[error("a number plate must be two to seven letters and digits")]
+    Plate,
 }
 
 const ID_MAX: usize = 200;
@@ -46,14 +60,14 @@ fn check_id(text: &str) -> Result<(), InvalidValue> {
 macro_rules! text_value {
     ($(#[$meta:meta])* $name:ident, $check:expr) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
         impl $name {
             /// Takes the text if it is one.
-            pub fn new(text: impl Into<String>) -> Result<Self, InvalidValue> {
-                let check: fn(String) -> Result<String, InvalidValue> = $check;
+            pub fn new(text: impl Into<String>) -> Result<Self, $crate::value::InvalidValue> {
+                let check: fn(String) -> Result<String, $crate::value::InvalidValue> = $check;
                 check(text.into()).map(Self)
             }
 
@@ -64,8 +78,8 @@ macro_rules! text_value {
         }
 
         impl TryFrom<String> for $name {
-            type Error = InvalidValue;
-            fn try_from(text: String) -> Result<Self, InvalidValue> {
+            type Error = $crate::value::InvalidValue;
+            fn try_from(text: String) -> Result<Self, $crate::value::InvalidValue> {
                 Self::new(text)
             }
         }
@@ -76,13 +90,15 @@ macro_rules! text_value {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 to.write_str(&self.0)
             }
         }
     };
 }
+
+pub(crate) use text_value;
 
 text_value! {
     /// The id of an item: stable for as long as the source knows it, unique over all sources.
@@ -124,6 +140,22 @@ text_value! {
             return Err(InvalidValue::Url);
         }
         Ok(parsed.into())
+    }
+}
+
+text_value! {
+    /// The SHA-256 of a text, as 64 lower case hexadecimal digits.
+    TextHash, |text| {
+        let hex = text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        if text.len() == 64 && hex { Ok(text) } else { Err(InvalidValue::Hash) }
+    }
+}
+
+impl TextHash {
+    /// The hash of a text in UTF-8.
+    pub fn of(text: &str) -> Self {
+        let digest = Sha256::digest(text.as_bytes());
+        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 }
 

@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::coverage::Coverage;
+use crate::coverage::{Coverage, SourceState};
+use crate::fault::read_or_field;
 use crate::item::Item;
-use crate::value::ItemId;
+use crate::value::{ItemId, SourceId};
 
 /// One page of changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -87,11 +88,17 @@ pub enum PagePart {
 }
 
 /// Why an entry was left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RejectReason {
-    /// A field is missing, of the wrong type or outside what it may hold.
+    /// It is not an object, or which field of it is wrong cannot be said.
     #[error("a field is missing, of the wrong type or outside what it may hold")]
     Malformed,
+    /// A field is missing, of the wrong type, outside what it may hold, or does not go with the others.
+    #[error("the field {field} is missing, outside what it may hold, or does not go with the others")]
+    Field {
+        /// Its path, made of the names of fields: `body.amount`. Never a value.
+        field: String,
+    },
     /// The title is empty or longer than 500 characters.
     #[error("the title must be 1 to 500 characters")]
     Title,
@@ -151,7 +158,8 @@ pub fn parse_page(bytes: &[u8], caps: PageCaps) -> Result<ParsedPage, PageError>
     let removed = take_list(&mut json, "removed", caps)?;
     let removed = keep_usable(removed, PagePart::Removed, read, &mut rejected);
     let coverage = take_list(&mut json, "coverage", caps)?;
-    let coverage = keep_usable(coverage, PagePart::Coverage, read, &mut rejected);
+    let sources: Vec<Named> = coverage.iter().map(Named::of).collect();
+    let mut coverage = keep_usable(coverage, PagePart::Coverage, read, &mut rejected);
 
     let next_cursor = json.get("next_cursor").and_then(Value::as_str).unwrap_or_default().to_owned();
     if next_cursor.is_empty() || next_cursor.len() > CURSOR_MAX {
@@ -164,7 +172,41 @@ pub fn parse_page(bytes: &[u8], caps: PageCaps) -> Result<ParsedPage, PageError>
     };
     let as_of = json.get("as_of").and_then(Value::as_str).and_then(|text| text.parse().ok());
     let as_of = as_of.ok_or(PageError::Frame { field: "as_of" })?;
+    let unreadable = rejected.iter().filter(|rejected| rejected.part == PagePart::Coverage);
+    coverage.extend(unreadable.filter_map(|entry| sources.get(entry.index)?.unreadable(entry.index, as_of)));
     Ok(ParsedPage { page: ChangesPage { changed, removed, coverage, next_cursor, more, as_of }, rejected })
+}
+
+/// What can be said of a source whose entry cannot be read.
+struct Named {
+    source: Option<SourceId>,
+    name: Option<String>,
+}
+
+impl Named {
+    fn of(entry: &Value) -> Self {
+        let text = |field| entry.get(field).and_then(Value::as_str);
+        let source = text("source").and_then(|id| SourceId::new(id).ok());
+        Self { source, name: text("name").map(str::to_owned) }
+    }
+
+    /// A source that is there and did not answer so that we understood: were it dropped, an empty list would look like "nothing".
+    fn unreadable(&self, index: usize, since: Timestamp) -> Option<Coverage> {
+        let source = self.source.clone().or_else(|| SourceId::new(format!("unreadable-{index}")).ok())?;
+        let name = self.name.clone().unwrap_or_default();
+        let state = SourceState::Failed { since, reason: "unreadable".to_owned() };
+        let (areas, kinds) = (Vec::new(), Vec::new());
+        Some(Coverage {
+            source,
+            name,
+            areas,
+            kinds,
+            municipality: None,
+            from_date: None,
+            state,
+            as_of: since,
+        })
+    }
 }
 
 /// Counts the nesting without building anything.
@@ -213,13 +255,20 @@ fn keep_usable<T>(
 }
 
 fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, RejectReason> {
-    serde_json::from_value(value).map_err(|_| RejectReason::Malformed)
+    read_or_field(&value).map_err(wrong)
+}
+
+fn wrong(field: String) -> RejectReason {
+    if field.is_empty() { RejectReason::Malformed } else { RejectReason::Field { field } }
 }
 
 fn read_item(value: Value) -> Result<Item, RejectReason> {
     let item: Item = read(value)?;
     if item.title.trim().is_empty() || item.title.chars().count() > TITLE_MAX {
         return Err(RejectReason::Title);
+    }
+    if let Some(field) = item.at_odds() {
+        return Err(wrong(field.to_owned()));
     }
     Ok(item)
 }
@@ -289,14 +338,124 @@ mod tests {
                 .unwrap();
         let ids: Vec<_> = parsed.page.changed.iter().map(|item| item.id.as_str()).collect();
         assert_eq!(ids, ["a", "d"]);
-        let rejected: Vec<_> =
-            parsed.rejected.iter().map(|r| (r.index, r.id.as_ref().map(ItemId::as_str), r.reason)).collect();
+        let rejected: Vec<_> = parsed
+            .rejected
+            .iter()
+            .map(|r| (r.index, r.id.as_ref().map(ItemId::as_str), r.reason.clone()))
+            .collect();
         let expected = [
-            (1, Some("b"), RejectReason::Malformed),
+            (1, Some("b"), RejectReason::Field { field: "details_url".into() }),
             (2, Some("c"), RejectReason::Title),
             (3, None, RejectReason::Malformed),
         ];
         assert_eq!(rejected, expected);
+    }
+
+    fn rejected_field(status: &str, body: Value) -> String {
+        let mut item = item("x");
+        item["status"]["code"] = json!(status);
+        item["body"] = body;
+        let parsed = parse_page(&page(vec![item]), PageCaps::default()).unwrap();
+        let reason = parsed.rejected.first().map(|rejected| rejected.reason.clone());
+        assert!(!format!("{reason:?} {}", reason.clone().unwrap()).contains("hemmelig"), "{reason:?}");
+        match reason {
+            Some(RejectReason::Field { field }) => field,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_does_not_go_together_is_refused_by_the_name_of_its_field() {
+        let payment = |more: Value| {
+            let mut body =
+                json!({"kind": "payment", "amount": 100, "due_date": "2026-03-20", "creditor": "hemmelig"});
+            body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            body
+        };
+        let table = [
+            ("", json!({}), "body.kind"),
+            ("", json!({"kind": "payment", "amount": "hemmelig"}), "body.amount"),
+            ("", json!({"kind": "payment", "amount": 1, "due_date": "2026-03-20"}), "body.creditor"),
+            ("1", payment(json!({"amount": -1})), "body.amount"),
+            ("1", payment(json!({"rest": 101})), "body.rest"),
+            ("2", payment(json!({"rest": 1})), "status.code"),
+            ("5", payment(json!({"payment_type": "bill"})), "status.code"),
+            ("7", payment(json!({"payment_type": "bill"})), "status.code"),
+            (
+                "1",
+                payment(json!({"instalments": [{"amount": 0, "due_date": "2026-03-20"}]})),
+                "body.instalments.amount",
+            ),
+            (
+                "1",
+                payment(json!({"instalments": [{"amount": 5, "due_date": "hemmelig"}]})),
+                "body.instalments[0].due_date",
+            ),
+            (
+                "1",
+                payment(json!({"instalments": [{"amount": 5, "due_date": "2026-03-20", "status": "6"}]})),
+                "body.instalments.status",
+            ),
+            (
+                "",
+                json!({"kind": "benefit", "counters": [{"name": "hemmelig", "used": -1, "unit": "weeks"}]}),
+                "body.counters.used",
+            ),
+            (
+                "",
+                json!({"kind": "benefit", "counters": [{"name": "x", "used": 1, "limit": -1, "unit": "weeks"}]}),
+                "body.counters.limit",
+            ),
+            (
+                "",
+                json!({"kind": "benefit", "counters": [{"name": "x", "used": 1, "per_month": 0, "unit": "weeks"}]}),
+                "body.counters.per_month",
+            ),
+            ("", json!({"kind": "benefit", "amount": -5}), "body.amount"),
+            ("", json!({"kind": "benefit", "from": "2026-03-02", "until": "2026-03-01"}), "body.until"),
+            ("", json!({"kind": "service", "from": "2026-03-02", "until": "2026-03-01"}), "body.until"),
+            ("", json!({"kind": "permit", "permit_type": "passport", "category": "B"}), "body.category"),
+            (
+                "",
+                json!({"kind": "permit", "permit_type": "passport", "valid_from": "2026-03-02", "valid_until": "2026-03-01"}),
+                "body.valid_until",
+            ),
+            (
+                "",
+                json!({"kind": "permit", "permit_type": "passport", "renewal_opens": "2026-03-02", "valid_until": "2026-03-01"}),
+                "body.renewal_opens",
+            ),
+            ("2", json!({"kind": "case", "opened": "2026-03-02", "next_by": "2026-03-01"}), "body.next_by"),
+            (
+                "2",
+                json!({"kind": "case", "relations": [{"relation": "1", "item": "x"}]}),
+                "body.relations.item",
+            ),
+            ("", json!({"kind": "registration"}), "body.lines"),
+            (
+                "",
+                json!({"kind": "registration", "register": {"type": "vehicle", "plate": "hemmelig!"}}),
+                "body.register",
+            ),
+            ("", json!({"kind": "message", "received": "hemmelig"}), "body.received"),
+        ];
+        for (status, body, field) in table {
+            assert_eq!(rejected_field(status, body.clone()), field, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_source_whose_entry_cannot_be_read_is_there_as_one_that_failed() {
+        let coverage = json!([
+            {"source": "s", "name": "S", "areas": ["economy"], "state": {"state": "failed"}, "as_of": "2026-03-01T08:00:00Z"},
+            {"name": 7},
+        ]);
+        let page = json!({"coverage": coverage, "next_cursor": "c", "as_of": "2026-03-01T08:00:00Z"});
+        let parsed = parse_page(page.to_string().as_bytes(), PageCaps::default()).unwrap();
+        let sources: Vec<_> =
+            parsed.page.coverage.iter().map(|c| (c.source.as_str(), c.name.as_str())).collect();
+        assert_eq!((sources, parsed.rejected.len()), (vec![("s", "S"), ("unreadable-1", "")], 2));
+        assert!(parsed.page.coverage.iter().all(|c| matches!(c.state, SourceState::Failed { .. })));
     }
 
     #[test]

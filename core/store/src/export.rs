@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 impl Store {
-    /// Everything of the citizen's: documents, the overview of each subject with its outbox, reminders and what became
+    /// Everything of the citizen's: documents, the overview of each subject with its outbox and the record of acts, reminders and what became
     /// of them, settings. Bodies are the JSON they are, instants RFC 3339, binary values base64url.
     ///
     /// # Errors
@@ -20,6 +20,7 @@ impl Store {
                 "items": rows(self.items(&subject)?),
                 "coverage": rows(self.coverage(&subject)?),
                 "outbox": rows(self.outbox(&subject)?),
+                "acts": rows(self.act_records(&subject)?),
             });
             subjects.insert(subject, overview);
         }
@@ -67,6 +68,7 @@ mod tests {
         assert_eq!(export["overview"]["me"]["items"][0]["body"]["title"], "Jens");
         assert_eq!(export["overview"]["me"]["coverage"][0]["source"], "skat");
         assert_eq!(export["overview"]["me"]["outbox"][0]["state"], "pending");
+        assert_eq!(export["overview"]["me"]["acts"][0]["shown"]["title"], "Jens");
         assert_eq!(export["reminders"][0]["body"], "not JSON: Jens");
         assert_eq!(export["reminder_history"][0]["mark"], "done");
         assert_eq!(export["settings"]["name"], "Jens");

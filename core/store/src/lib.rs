@@ -12,6 +12,7 @@
 //! Time is given, never read. Instants are kept to the microsecond.
 #![deny(missing_docs)]
 
+mod acts;
 mod clock;
 mod documents;
 mod error;
@@ -27,6 +28,7 @@ mod reminders;
 mod settings;
 mod trust;
 
+pub use acts::ActRecord;
 pub use documents::{DocumentRow, Form};
 pub use error::StoreError;
 pub use key::StoreKey;

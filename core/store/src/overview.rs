@@ -203,7 +203,7 @@ impl Store {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT subject FROM items UNION SELECT subject FROM coverage UNION SELECT subject FROM cursors
-                 UNION SELECT subject FROM outbox ORDER BY 1",
+                 UNION SELECT subject FROM outbox UNION SELECT subject FROM act_records ORDER BY 1",
             )?;
             Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
         })
@@ -219,6 +219,7 @@ impl Store {
             clear(transaction, &SHOWN, subject)?;
             clear(transaction, &STAGED, subject)?;
             transaction.execute("DELETE FROM outbox WHERE subject = ?1", [subject])?;
+            transaction.execute("DELETE FROM act_records WHERE subject = ?1", [subject])?;
             Ok(())
         })
     }

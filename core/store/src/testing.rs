@@ -61,7 +61,7 @@ pub(crate) fn plant(store: &Store, name: &str) {
     let coverage = [CoverageRow { source: "skat".into(), body: title.clone() }];
     store.apply_page("me", &[item(name, 1, &title)], &[], &coverage, Some(name), false).unwrap();
     store.apply_page("me", &[item("staged", 1, &title)], &[], &[], Some(name), true).unwrap();
-    store.enqueue(&OutboxRow { body: title, ..act(name, "me") }).unwrap();
+    store.queue_act(&OutboxRow { body: title.clone(), ..act(name, "me") }, &title).unwrap();
     let body = format!("not JSON: {name}");
     store.replace_scheduled(&[ScheduledRow { id: name.into(), fire_at: at(5), body }], &[]).unwrap();
     store.mark(&MarkRow { id: name.into(), mark: Mark::Done, at: at(6), until: None }).unwrap();

@@ -1,7 +1,7 @@
 //! What the demo and the views print: steps to stderr, results to stdout, in the language that was chosen.
 
 use lomme_app::view::{
-    AgendaLine, AgendaView, LicenceView, OverviewView, RemindersView, RightLine, VerdictView,
+    AgendaLine, AgendaView, LicenceView, OverviewView, RemindersView, RightLine, Section, VerdictView,
 };
 
 use crate::exit::Failure;
@@ -90,20 +90,35 @@ impl Narrator {
     }
 
     pub(crate) fn overview(self, view: &OverviewView) -> Result<(), Failure> {
+        say(&format!("\n{}", view.first_title))?;
+        for line in view.first.iter().take(self.most) {
+            say(&format!("  {}", line.spoken))?;
+        }
+        self.more(view.first.len())?;
         for section in &view.sections {
-            say(&format!("\n{} ({})", section.title, section.items.len()))?;
-            for item in section.items.iter().take(self.most) {
-                let status = item.status.as_ref().map(|status| format!(" [{status}]")).unwrap_or_default();
-                let detail = item.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
-                say(&format!("  {}{status}{detail} - {}, {}", item.title, item.authority, item.age))?;
+            match &section.nothing {
+                Some(nothing) if view.empty.is_none() => {
+                    say(&format!("\n{}: {}", section.title, nothing.headline))?;
+                }
+                Some(_) => {}
+                None => self.section(section)?,
             }
-            self.more(section.items.len())?;
         }
         say(&format!("\n{}", self.of("Kilder", "Sources")))?;
         for line in &view.coverage {
-            say(&format!("  {}: {}", line.name, line.words))?;
+            say(&format!("  {}", line.spoken))?;
         }
-        view.empty.as_ref().map_or(Ok(()), |empty| say(empty))
+        view.empty.as_ref().map_or(Ok(()), |empty| say(&format!("\n{empty}")))
+    }
+
+    fn section(self, section: &Section) -> Result<(), Failure> {
+        say(&format!("\n{} ({})", section.title, section.items.len()))?;
+        for item in section.items.iter().take(self.most) {
+            let status = item.status.as_ref().map(|status| format!(" [{status}]")).unwrap_or_default();
+            let detail = item.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
+            say(&format!("  {}{status}{detail} - {}, {}", item.title, item.authority, item.age))?;
+        }
+        self.more(section.items.len())
     }
 
     pub(crate) fn agenda(self, view: &AgendaView) -> Result<(), Failure> {

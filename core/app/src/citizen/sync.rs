@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use lomme_net::overview::{Apply, Run, RunFrom, SyncEvent as NetEvent, sync};
+use lomme_overview::consent::note_lost_history;
 use lomme_overview::{ChangesPage, Item, ItemBody};
 use lomme_store::ItemRow;
 
@@ -11,6 +12,7 @@ use super::receive::ACCESS_TOKEN;
 use super::sources::{Came, coverage_row};
 use super::syncing::{SyncEvent, Told};
 use super::{CitizenApp, OWN};
+use crate::acts::put_away_shown;
 use crate::error::LommeError;
 use crate::moved::note_move;
 use crate::observer::Screen;
@@ -69,8 +71,8 @@ impl CitizenApp {
         let app = Arc::clone(self);
         let work = |told| async move {
             let result = app.read_changes(&told).await;
-            app.observers.tell(Screen::Overview);
-            app.observers.tell(Screen::Agenda);
+            put_away_shown(&app.store, OWN)?;
+            app.tell_of_acts();
             result
         };
         self.syncs.join(OWN.to_owned(), Box::new(progress), work).await
@@ -88,6 +90,13 @@ impl CitizenApp {
         let token =
             token.ok_or_else(|| LommeError::input("login.needed", "log in before you synchronise"))?;
         self.may_sync()?;
+        // The citizen's own acts first, so that what is read then shows them. What cannot be delivered waits in the outbox, and says so there.
+        let mut cancelled = told.cancelled.clone();
+        tokio::select! {
+            biased;
+            _ = cancelled.wait_for(|cancelled| *cancelled) => {}
+            _ = self.deliver_all() => {}
+        }
         let view = self.run(&token, self.begin()?, told).await?;
         if !self.is_carried_too_long()? {
             return Ok(view);
@@ -191,13 +200,15 @@ impl CitizenApp {
         Ok(())
     }
 
-    /// The row of a new version of an item, which remembers what it moved from.
+    /// The row of a new version of an item, which remembers what it moved from, and what its history said before.
     fn row_of(&self, item: &Item) -> Result<ItemRow, LommeError> {
         let mut item = item.clone();
-        if let (ItemBody::Appointment(_), Some(old)) = (&item.body, self.store.item(OWN, item.id.as_str())?) {
+        let remembers = matches!(item.body, ItemBody::Appointment(_) | ItemBody::Consent(_));
+        if let (true, Some(old)) = (remembers, self.store.item(OWN, item.id.as_str())?) {
             // One that cannot be read has nothing to say, and is replaced.
             if let Ok(old) = from_json(&old.body) {
                 note_move(&old, &mut item);
+                note_lost_history(&old, &mut item);
             }
         }
         item_row(&item)

@@ -1,61 +1,10 @@
-//! Who may see and do what: consents, powers of attorney and the access log.
+//! Who may see and do what: powers of attorney and the access log.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::coded::coded;
-use crate::value::{Due, PersonRef, WallTime};
-
-/// A consent declaration (*samtykkeerklæring*). Its state is the item's status ([`crate::ConsentState`]).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Consent {
-    /// Answer wanted by.
-    #[serde(default)]
-    pub respond_by: Option<Due>,
-    /// The specific consents it holds, at least one.
-    pub consents: Vec<SpecificConsent>,
-    /// What happened to it; only grows.
-    #[serde(default)]
-    pub history: Vec<ConsentEvent>,
-}
-
-/// One specific consent in a declaration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SpecificConsent {
-    /// What for.
-    pub purpose: String,
-    /// What data.
-    pub data: String,
-    /// Who gives the data away.
-    pub from: String,
-    /// Who gets them.
-    pub to: String,
-    /// By which law.
-    pub legal_basis: String,
-    /// First day.
-    #[serde(default)]
-    pub valid_from: Option<Date>,
-    /// Last day; none means until the case is decided.
-    #[serde(default)]
-    pub valid_until: Option<Date>,
-    /// What happens on a no.
-    pub if_refused: String,
-    /// What happens on a withdrawal.
-    #[serde(default)]
-    pub if_withdrawn: Option<String>,
-}
-
-/// Something that happened to a consent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConsentEvent {
-    /// The state it went to.
-    pub state: crate::ConsentState,
-    /// When.
-    pub at: WallTime,
-    /// SHA-256 of the exact text shown, in hex, where it was an answer.
-    #[serde(default)]
-    pub text_sha256: Option<String>,
-}
+use crate::value::{PersonRef, WallTime};
 
 /// A power of attorney (*digital fuldmagt*).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

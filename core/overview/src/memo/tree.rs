@@ -1,51 +1,114 @@
-//! A small capped tree of the elements in MeMo's namespace.
+//! A small capped tree of the elements in the namespaces that MeMo uses.
 
 use quick_xml::NsReader;
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::{Namespace, ResolveResult};
+use quick_xml::name::ResolveResult;
 
 use super::MemoError;
 
-const NAMESPACE: Namespace<'static> = Namespace("https://DigitalPost.dk/MeMo-1");
 const DEPTH_MAX: usize = 24;
 const ELEMENTS_MAX: usize = 10_000;
 /// No text we use is longer; the base64 of a file is, and is not kept.
 const TEXT_MAX: usize = 10_000;
 
+/// The namespace of an element.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Namespace {
+    /// MeMo itself.
+    Memo,
+    /// Denmark's common core: persons, companies, addresses.
+    Core,
+    /// KLE, the municipalities' list of subjects.
+    Kle,
+    /// FORM, the state's list of tasks.
+    Form,
+    /// The register of vehicles.
+    Vehicle,
+    /// Education.
+    Education,
+    /// Any other.
+    #[default]
+    Foreign,
+}
+
+impl Namespace {
+    fn of(resolved: &ResolveResult<'_>) -> Self {
+        let ResolveResult::Bound(bound) = resolved else { return Self::Foreign };
+        match bound.as_ref() {
+            "https://DigitalPost.dk/MeMo-1" => Self::Memo,
+            "https://data.gov.dk/model/core/" => Self::Core,
+            "http://kle-online.dk/" => Self::Kle,
+            "http://www.form-online.dk/" => Self::Form,
+            "https://motorregister.skat.dk/" => Self::Vehicle,
+            name if name.starts_with("https://www.dst.dk/") => Self::Education,
+            _ => Self::Foreign,
+        }
+    }
+}
+
 /// An element.
 #[derive(Debug, Default)]
 pub(super) struct Node {
+    namespace: Namespace,
     /// Local name; empty for an element of another namespace.
-    pub(super) name: String,
+    name: String,
     /// The attribute `memoVersion`.
     pub(super) memo_version: Option<String>,
     /// Its own text.
     text: String,
+    /// All characters of its text that are not white space, those that were not kept too.
+    characters: u64,
+    padding: u64,
+    /// Some of its text was not kept.
+    cut: bool,
     /// The elements in it.
     pub(super) children: Vec<Node>,
 }
 
 impl Node {
+    /// Whether it is this element of MeMo.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.is_in(Namespace::Memo, name)
+    }
+
+    fn is_in(&self, namespace: Namespace, name: &str) -> bool {
+        self.namespace == namespace && self.name == name
+    }
+
     pub(super) fn child(&self, name: &str) -> Option<&Self> {
-        self.children.iter().find(|child| child.name == name)
+        self.child_in(Namespace::Memo, name)
     }
 
-    /// The first element of this name at any depth; the depth is capped by [`parse`].
-    pub(super) fn find(&self, name: &str) -> Option<&Self> {
-        self.child(name).or_else(|| self.children.iter().find_map(|child| child.find(name)))
+    pub(super) fn child_in(&self, namespace: Namespace, name: &str) -> Option<&Self> {
+        self.children.iter().find(|child| child.is_in(namespace, name))
     }
 
-    /// The text of a child, if it has any.
-    pub(super) fn text(&self, name: &str) -> Option<String> {
-        let text = self.child(name)?.text.trim();
-        (!text.is_empty()).then(|| text.to_owned())
+    /// Its own text, without white space around it.
+    pub(super) fn text(&self) -> &str {
+        self.text.trim()
+    }
+
+    /// Whether its text was longer than is kept.
+    pub(super) fn is_too_long(&self) -> bool {
+        self.cut
+    }
+
+    /// How many bytes its text stands for, if it is base64.
+    pub(super) fn base64_bytes(&self) -> u64 {
+        (self.characters.saturating_sub(self.padding)).saturating_mul(3) / 4
     }
 
     fn push_text(&mut self, text: &str) {
+        for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
+            self.characters += 1;
+            self.padding += u64::from(byte == b'=');
+        }
         if self.text.len() + text.len() <= TEXT_MAX {
             self.text.push_str(text);
+        } else {
+            self.cut = true;
         }
     }
 }
@@ -107,9 +170,10 @@ fn add_text(open: &mut [Node], text: &str) {
 }
 
 fn node(namespace: &ResolveResult<'_>, start: &BytesStart<'_>) -> Node {
+    let namespace = Namespace::of(namespace);
     let name = match namespace {
-        ResolveResult::Bound(bound) if *bound == NAMESPACE => start.local_name().as_ref().to_owned(),
-        _ => String::new(),
+        Namespace::Foreign => String::new(),
+        _ => start.local_name().as_ref().to_owned(),
     };
     let memo_version = start
         .try_get_attribute("memoVersion")
@@ -117,5 +181,5 @@ fn node(namespace: &ResolveResult<'_>, start: &BytesStart<'_>) -> Node {
         .flatten()
         .and_then(|attribute| attribute.normalized_value(XmlVersion::Explicit1_0).ok())
         .map(|value| value.into_owned());
-    Node { name, memo_version, ..Node::default() }
+    Node { namespace, name, memo_version, ..Node::default() }
 }
