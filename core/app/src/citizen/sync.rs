@@ -6,6 +6,7 @@ use lomme_net::overview::{Apply, sync};
 use lomme_overview::consent::note_lost_history;
 use lomme_overview::{ChangesPage, Item, ItemBody, SyncReport};
 use lomme_store::{CoverageRow, ItemRow};
+use tokio::task::block_in_place;
 
 use super::overview::from_json;
 use super::receive::ACCESS_TOKEN;
@@ -35,7 +36,8 @@ impl CitizenApp {
             // The citizen's own acts first, so that what is read then shows them. What cannot be delivered waits in the outbox, and says so there.
             let _ = app.deliver_all().await;
             let cursor = app.store.cursor(OWN)?;
-            let told = |report: &SyncReport| progress(report.changed);
+            // Who is told may take its time, and then holds up this sync and nothing else.
+            let told = |report: &SyncReport| block_in_place(|| progress(report.changed));
             let mut rng = rng::system();
             let outcome = sync(&app.client, &token, cursor, &mut rng, |apply| app.apply(apply), told).await?;
             put_away_shown(&app.store, OWN)?;
