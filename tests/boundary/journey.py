@@ -13,8 +13,8 @@ import tempfile
 import threading
 import unittest
 
-import lomme_ffi
-from lomme_ffi import (
+import lomme
+from lomme import (
     AppConfig,
     CitizenAct,
     CitizenApp,
@@ -29,9 +29,9 @@ from lomme_ffi import (
     Preset,
     ReaderApp,
     Screen,
+    SoftwareKeys,
     SyncProgress,
 )
-from software_keys import SoftwareKeys
 
 with open(sys.argv.pop(1), encoding="utf-8") as file:
     GATEWAY = json.load(file)
@@ -178,7 +178,7 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((verdict.outcome, verdict.reason), ("accepted", None))
         self.assertIn(("challenge", "passed"), [(check.name, check.result) for check in verdict.checks])
         self.assertIsNotNone(verdict.not_given)
-        reader.close()
+        reader.close_verdict()
         self.assertIsNone(citizen.asked(), "the question is forgotten")
         citizen.refuse()
 
@@ -251,10 +251,10 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((again.changed, again.full_read), (0, False))
         self.assertIn("documents", json.loads(citizen.export()))
 
-    async def test_without_an_offline_copy_nothing_is_synchronised(self):
+    async def test_nothing_is_synchronised_before_the_login(self):
         with self.assertRaises(LommeError) as raised:
             await self.citizen().sync(Counted())
-        self.fails(raised, ErrorKind.INPUT, "overview.no_offline_copy")
+        self.fails(raised, ErrorKind.INPUT, "login.needed")
 
     # Errors
 
@@ -411,8 +411,8 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
 
     def test_the_module_says_its_version_and_what_its_functions_do(self):
         # uniffi compared the checksums of library and module when the module was imported.
-        self.assertEqual(lomme_ffi.version(), GATEWAY["version"])
-        for documented in [CitizenApp, CitizenApp.show, ReaderApp.verdict, LommeError, lomme_ffi.VerdictView]:
+        self.assertEqual(lomme.version(), GATEWAY["version"])
+        for documented in [CitizenApp, CitizenApp.show, ReaderApp.verdict, LommeError, lomme.VerdictView]:
             self.assertRegex(documented.__doc__ or "", r"\w+ \w+", documented)
 
     def test_both_languages_are_there(self):
