@@ -14,6 +14,9 @@ use serde_json::{Value, json};
 
 use super::scene::{Call, Scene};
 
+/// Makes a call of an app that is open.
+type Answering = dyn Fn(&Call) -> Result<Value, LommeError>;
+
 /// The lines of a scene.
 pub(super) fn answers(scene: &Scene, dir: &Path) -> String {
     let work = tempfile::tempdir().unwrap();
@@ -29,7 +32,7 @@ pub(super) fn answers(scene: &Scene, dir: &Path) -> String {
         language: if scene.language == "DA" { Language::Da } else { Language::En },
         fixed_time: Some(scene.now.clone()),
     };
-    let answer: Box<dyn Fn(&Call) -> Result<Value, LommeError>> = match scene.app.as_str() {
+    let answer: Box<Answering> = match scene.app.as_str() {
         "citizen" => {
             let app = CitizenApp::open(config, Arc::new(TurnedRound)).unwrap();
             Box::new(move |call| citizen(&app, call))
