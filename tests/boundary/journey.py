@@ -25,6 +25,7 @@ from lomme import (
     Language,
     LommeError,
     Observer,
+    OverviewFilter,
     PhoneState,
     Preset,
     ReaderApp,
@@ -152,6 +153,18 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(again.outcome, "refused")
         self.assertIn(("replay", "failed"), [(check.name, check.result) for check in again.checks])
 
+    async def test_a_screen_is_told_what_to_draw_when_until_it_is_stopped(self):
+        citizen, reader = await self.citizen_with_licence(), await self.reader()
+        for shown in (await citizen.show(Preset.POLICE), await reader.begin_ask(Preset.POLICE)):
+            picture = shown.at(0)
+            self.assertEqual(len(picture.symbol.modules), picture.symbol.width**2)
+            self.assertEqual((picture.number, picture.brightness_percent, picture.note), (0, 100, None))
+            self.assertLessEqual(picture.ask_again_at_ms, 100)
+            self.assertGreater(picture.ring_left_ms, picture.ring_ms - 5_000)
+            shown.stop()
+            stopped = shown.at(200)
+            self.assertEqual((stopped.symbol, stopped.brightness_percent, stopped.ended), (None, None, True))
+
     async def test_an_officer_asks_by_name_and_the_citizen_gives_a_part(self):
         citizen, reader = await self.citizen_with_licence(), await self.reader()
         with self.assertRaises(LommeError) as raised:
@@ -220,6 +233,14 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         items = [item for section in overview.sections for item in section.items]
         self.assertEqual(len(items), done.changed)
         self.assertGreater(len(overview.coverage), 0)
+        first = citizen.item(overview.first[0].item)
+        self.assertEqual(first.title, overview.first[0].title)
+        self.assertIn("open_details", [action.id for action in first.actions])
+        chosen = OverviewFilter(areas=[], authorities=[], people=[], kinds=["message"])
+        narrowed = citizen.overview_filtered(chosen)
+        self.assertEqual([section.kind for section in narrowed.sections], ["message"])
+        inbox = citizen.inbox()
+        self.assertEqual({message.id for message in inbox.messages}, {item.id for item in narrowed.sections[0].items})
         agenda = citizen.agenda(60)
         entries = agenda.overdue + agenda.today + agenda.this_week + agenda.later
         self.assertGreater(len(entries), 3)
@@ -251,7 +272,7 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((again.changed, again.full_read), (0, False))
         self.assertIn("documents", json.loads(citizen.export()))
 
-    async def test_nothing_is_synchronised_before_the_login(self):
+    async def test_without_an_offline_copy_nobody_synchronises_who_has_not_logged_in(self):
         with self.assertRaises(LommeError) as raised:
             await self.citizen().sync(Counted())
         self.fails(raised, ErrorKind.INPUT, "login.needed")

@@ -1,8 +1,8 @@
 //! A key store in memory, with a lock to turn.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex};
 
 use lomme_app::{KeyStoreError, SecureKeys};
 use p256::ecdsa::signature::Signer;
@@ -62,5 +62,67 @@ impl SecureKeys for MemoryKeys {
 
     fn unwrap(&self, wrapped: &[u8]) -> Result<Vec<u8>, KeyStoreError> {
         self.wrap(wrapped)
+    }
+}
+
+/// A key store that signs when the test lets it, as if it were slow.
+#[derive(Default)]
+pub struct SlowKeys {
+    /// What it does when it does.
+    pub keys: MemoryKeys,
+    held: Mutex<Held>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Held {
+    hold: bool,
+    waiting: usize,
+}
+
+impl SlowKeys {
+    /// From now on a signature waits for [`SlowKeys::go_on`].
+    pub fn hold(&self) {
+        self.held.lock().unwrap().hold = true;
+    }
+
+    /// Whether a signature is waited for.
+    pub fn is_waited_for(&self) -> bool {
+        self.held.lock().unwrap().waiting > 0
+    }
+
+    /// Lets the signature go on that is waited for.
+    pub fn go_on(&self) {
+        self.held.lock().unwrap().waiting = 0;
+        self.changed.notify_all();
+    }
+}
+
+impl SecureKeys for SlowKeys {
+    fn make_key(&self, key_id: &str) -> Result<Vec<u8>, KeyStoreError> {
+        self.keys.make_key(key_id)
+    }
+
+    fn sign(&self, key_id: &str, message: &[u8]) -> Result<Vec<u8>, KeyStoreError> {
+        let mut held = self.held.lock().unwrap();
+        if held.hold {
+            held.waiting += 1;
+            drop(self.changed.wait_while(held, |held| held.waiting > 0).unwrap());
+        } else {
+            drop(held);
+        }
+        self.keys.sign(key_id, message)
+    }
+
+    fn delete_key(&self, key_id: &str) -> Result<(), KeyStoreError> {
+        self.keys.delete_key(key_id)
+    }
+
+    fn wrap(&self, secret: &[u8]) -> Result<Vec<u8>, KeyStoreError> {
+        self.keys.wrap(secret)
+    }
+
+    fn unwrap(&self, wrapped: &[u8]) -> Result<Vec<u8>, KeyStoreError> {
+        self.keys.unwrap(wrapped)
     }
 }

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use lomme_app::view::{AskedView, VerdictView};
-use lomme_app::{AppConfig, CitizenApp, Language, LommeError, OnScreen, ReaderApp, Showing, TimeSource};
+use lomme_app::{
+    AppConfig, CitizenApp, Language, LommeError, OnScreen, ReaderApp, SecureKeys, Showing, TimeSource,
+};
 use lomme_authority::{Authority, pem, rng};
 use lomme_gateway::{Gateway, GatewayConfig, PersonSeed};
 
@@ -24,12 +26,13 @@ pub struct TestClock(Arc<AtomicI64>);
 impl TestClock {
     /// Moves it to so long after the real one; negative is before.
     pub fn set_ahead(&self, by: SignedDuration) {
-        self.0.store(by.as_secs(), Ordering::SeqCst);
+        let millis = i64::try_from(by.as_millis()).expect("a clock is not set ahead by ages");
+        self.0.store(millis, Ordering::SeqCst);
     }
 
     /// The time on it.
     pub fn now(&self) -> Timestamp {
-        Timestamp::now() + SignedDuration::from_secs(self.0.load(Ordering::SeqCst))
+        Timestamp::now() + SignedDuration::from_millis(self.0.load(Ordering::SeqCst))
     }
 
     /// It as the apps take it.
@@ -106,7 +109,7 @@ impl Scene {
     }
 
     /// The citizen's store opened with other keys.
-    pub fn citizen_with(&self, keys: Arc<MemoryKeys>) -> Result<Arc<CitizenApp>, LommeError> {
+    pub fn citizen_with(&self, keys: Arc<dyn SecureKeys>) -> Result<Arc<CitizenApp>, LommeError> {
         CitizenApp::open(self.config("citizen"), keys)
     }
 

@@ -11,6 +11,8 @@
 mod citizen;
 mod citizen_acts;
 mod citizen_items;
+mod citizen_others;
+mod citizen_store;
 mod clock;
 mod config;
 mod error;
@@ -26,19 +28,24 @@ mod showing;
 mod view;
 
 pub use citizen::CitizenApp;
+pub use citizen_store::{recovery, salvage, start_anew};
 pub use config::AppConfig;
 pub use error::LommeError;
 pub use keys::{KeyStoreError, SecureKeys};
 pub use log::{Build, LogSink, build, log_to_platform};
+pub use lomme_app::ExportFile;
+pub use lomme_app::recovery::{RecoveryStep, RecoveryView, SalvageView};
+pub use lomme_app::view::{OfflineView, OverviewStart, SearchHit, SearchSpan, SearchView, SectionStart};
 pub use lomme_app::{ErrorKind, Language, LogLevel, Preset, Screen};
 pub use observer::{Observer, Subscription};
 pub use progress::SyncProgress;
 pub use reader::ReaderApp;
-pub use showing::{Answering, Asking, Showing, Symbol};
+pub use showing::{Answering, Asking, PictureView, Showing, Symbol};
 pub use view::{
     ActLine, ActTakenView, ActionLine, CitizenAct, ConsentGroup, ConsentLine, ConsentPartView, ConsentView,
     ConsentsView, DeliveryView, Give, ItemActsView, LabelledLine, OutboxView, ReceiptView,
 };
+pub use view::{ActingFor, ActingView, MayActFor};
 pub use view::{
     AgendaLine, AgendaView, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine,
     CoverageLine, IcsOptions, ItemLine, LeftOutLine, LicenceView, OverviewView, PhoneState, ReadyView,

@@ -34,15 +34,54 @@ pub struct Symbol {
     pub modules: Vec<u8>,
 }
 
-fn symbol<V>(on_screen: &lomme_app::OnScreen<V>, n: u32) -> Result<Symbol, LommeError> {
-    guarded(|| on_screen.symbol(n)).map(|symbol| Symbol {
-        width: symbol.width(),
-        version: symbol.version(),
-        modules: symbol.modules().iter().map(|dark| u8::from(*dark)).collect(),
-    })
+impl From<lomme_app::Symbol> for Symbol {
+    fn from(symbol: lomme_app::Symbol) -> Self {
+        Symbol {
+            width: symbol.width(),
+            version: symbol.version(),
+            modules: symbol.modules().iter().map(|dark| u8::from(*dark)).collect(),
+        }
+    }
 }
 
-/// One Show, ready to be drawn frame by frame. It is made anew every `renew_after_seconds`.
+/// What a screen draws at a moment, and when to ask again.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct PictureView {
+    /// What to draw, as large as the screen allows. None when it has run out, or was stopped.
+    pub symbol: Option<Symbol>,
+    /// Number of the frame; the same number is the same picture.
+    pub number: u64,
+    /// When to ask again, in milliseconds since the screen began.
+    pub ask_again_at_ms: u64,
+    /// How much of the ring is left, in milliseconds.
+    pub ring_left_ms: u32,
+    /// All of the ring.
+    pub ring_ms: u32,
+    /// How bright the screen should be. None: as the person has it.
+    pub brightness_percent: Option<u8>,
+    /// What to say beside it, where something is not as it should be.
+    pub note: Option<String>,
+    /// Whether nothing more will come.
+    pub ended: bool,
+}
+
+impl From<lomme_app::view::PictureView> for PictureView {
+    fn from(view: lomme_app::view::PictureView) -> Self {
+        PictureView {
+            symbol: view.symbol.map(Symbol::from),
+            number: view.number,
+            ask_again_at_ms: view.ask_again_at_ms,
+            ring_left_ms: view.ring_left_ms,
+            ring_ms: view.ring_ms,
+            brightness_percent: view.brightness_percent,
+            note: view.note,
+            ended: view.ended,
+        }
+    }
+}
+
+/// A Show, ready to be drawn frame by frame. Drawn by `at` it is made anew every `renew_after_seconds`; `frame` and `symbol` are
+/// those of the first.
 #[derive(uniffi::Object)]
 pub struct Showing(pub(crate) lomme_app::Showing);
 
@@ -60,7 +99,21 @@ impl Showing {
 
     /// Frame `n` as a symbol to draw.
     pub fn symbol(&self, n: u32) -> Result<Symbol, LommeError> {
-        symbol(&self.0, n)
+        guarded(|| self.0.symbol(n)).map(Symbol::from)
+    }
+
+    /// What to draw so many milliseconds after the screen began, by a clock that is never set back, and when to ask again.
+    /// The first call begins. It never waits: the next Show is made in advance, on a worker.
+    pub fn at(&self, elapsed_ms: u64) -> Result<PictureView, LommeError> {
+        guarded(|| self.0.at(elapsed_ms)).map(PictureView::from)
+    }
+
+    /// The screen is left: nothing is drawn or made from here on.
+    pub fn stop(&self) -> Result<(), LommeError> {
+        guarded(|| {
+            self.0.stop();
+            Ok::<_, LommeError>(())
+        })
     }
 }
 
@@ -82,7 +135,21 @@ impl Asking {
 
     /// Frame `n` as a symbol to draw.
     pub fn symbol(&self, n: u32) -> Result<Symbol, LommeError> {
-        symbol(&self.0, n)
+        guarded(|| self.0.symbol(n)).map(Symbol::from)
+    }
+
+    /// What to draw so many milliseconds after the screen began, by a clock that is never set back, and when to ask again.
+    /// The first call begins.
+    pub fn at(&self, elapsed_ms: u64) -> Result<PictureView, LommeError> {
+        guarded(|| self.0.at(elapsed_ms)).map(PictureView::from)
+    }
+
+    /// The screen is left: nothing is drawn or made from here on.
+    pub fn stop(&self) -> Result<(), LommeError> {
+        guarded(|| {
+            self.0.stop();
+            Ok::<_, LommeError>(())
+        })
     }
 }
 
@@ -104,6 +171,20 @@ impl Answering {
 
     /// Frame `n` as a symbol to draw.
     pub fn symbol(&self, n: u32) -> Result<Symbol, LommeError> {
-        symbol(&self.0, n)
+        guarded(|| self.0.symbol(n)).map(Symbol::from)
+    }
+
+    /// What to draw so many milliseconds after the screen began, by a clock that is never set back, and when to ask again.
+    /// The first call begins.
+    pub fn at(&self, elapsed_ms: u64) -> Result<PictureView, LommeError> {
+        guarded(|| self.0.at(elapsed_ms)).map(PictureView::from)
+    }
+
+    /// The screen is left: nothing is drawn or made from here on.
+    pub fn stop(&self) -> Result<(), LommeError> {
+        guarded(|| {
+            self.0.stop();
+            Ok::<_, LommeError>(())
+        })
     }
 }

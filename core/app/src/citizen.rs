@@ -1,5 +1,6 @@
 //! What a citizen can do: one file per use case.
 
+mod acting;
 mod acts;
 mod agenda;
 mod answer;
@@ -27,6 +28,7 @@ use lomme_net::{Config, HttpClient};
 use lomme_optical::Collector;
 use lomme_store::Store;
 
+pub(crate) use acting::{Ended, OWN, Person, Subject, people_now};
 pub(crate) use overview::{coverage_of, everybodys_items, from_json, items_of, stored_items};
 pub(crate) use receive::ACCESS_TOKEN;
 pub use reminders::PhoneState;
@@ -42,9 +44,6 @@ use crate::texts::Texts;
 use crate::trust::TrustKeeper;
 use crate::vault;
 
-/// The subject of the citizen's own data in the store; that of people one acts for is kept apart under their own.
-pub(crate) const OWN: &str = "own";
-
 /// The citizen's app. Cheap to share; every use case is safe to call from any thread.
 pub struct CitizenApp {
     dir: PathBuf,
@@ -52,11 +51,12 @@ pub struct CitizenApp {
     keys: Arc<dyn SecureKeys>,
     client: HttpClient,
     trust: TrustKeeper,
-    texts: Texts,
+    texts: Arc<Texts>,
     time: TimeSource,
     observers: Observers,
     collector: Mutex<Collector>,
     open_ask: Mutex<Option<asked::OpenAsk>>,
+    acting: Mutex<acting::Acting>,
     delivering: tokio::sync::Mutex<()>,
 }
 
@@ -75,11 +75,12 @@ impl CitizenApp {
             store: Arc::new(store),
             keys,
             client,
-            texts: Texts::new(config.language),
+            texts: Arc::new(Texts::new(config.language)),
             time: config.time,
             observers: Observers::default(),
             collector: Mutex::new(Collector::new()),
             open_ask: Mutex::new(None),
+            acting: Mutex::default(),
             delivering: tokio::sync::Mutex::default(),
         }))
     }

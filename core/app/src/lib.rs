@@ -38,6 +38,7 @@ pub use keys::{KeyStoreError, SecureKeys};
 pub use log::{LogLevel, LogSink, hush_panics, log, log_to};
 pub use lomme_licence::mdl::Language;
 pub use lomme_licence::present::Preset;
+pub use lomme_optical::Symbol;
 pub use observer::{Observer, Screen, Subscription};
 pub use on_screen::{Answering, Asking, OnScreen, Showing};
 pub use reader::ReaderApp;

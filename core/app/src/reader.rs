@@ -32,7 +32,7 @@ pub struct ReaderApp {
     trust: TrustKeeper,
     collector: Mutex<Collector>,
     open_ask: Mutex<Option<ask::OpenAsk>>,
-    texts: Texts,
+    texts: Arc<Texts>,
     time: TimeSource,
     observers: Observers,
 }
@@ -52,7 +52,7 @@ impl ReaderApp {
             client,
             collector: Mutex::new(Collector::new()),
             open_ask: Mutex::new(None),
-            texts: Texts::new(config.language),
+            texts: Arc::new(Texts::new(config.language)),
             time: config.time,
             observers: Observers::default(),
         }))

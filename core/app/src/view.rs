@@ -1,6 +1,7 @@
 //! Views: records ready to show, in the app's language. A shell lays them out; no rule lives in it.
 
 mod act;
+mod acting;
 mod agenda;
 mod ask;
 mod asked;
@@ -18,6 +19,7 @@ mod message;
 mod next;
 mod offline;
 mod overview;
+mod picture;
 mod reminders;
 mod scan;
 mod search;
@@ -27,6 +29,7 @@ mod verdict;
 mod why;
 
 pub use act::{ActLine, ActTakenView, ActionLine, DeliveryView, ItemActsView, OutboxView};
+pub use acting::{ActingFor, ActingView, MayActFor};
 pub use agenda::{AgendaLine, AgendaView};
 pub use ask::{AnswerView, AskView};
 pub use asked::{AskedDocument, AskedLine, AskedView, Asker, asked_view};
@@ -44,6 +47,7 @@ pub use line::ItemLine;
 pub use message::{MessageAsk, MessageView};
 pub use offline::OfflineView;
 pub use overview::{OverviewView, Section, SyncView};
+pub use picture::PictureView;
 pub use reminders::{LeftOutLine, ReminderLine, RemindersView};
 pub use scan::{ReadyView, ScanView};
 pub use search::{SearchHit, SearchSpan, SearchView};
@@ -54,6 +58,7 @@ pub use verdict::{CheckLine, VerdictView};
 #[cfg(test)]
 pub(crate) use act::REFUSALS;
 pub(crate) use act::{act_taken_view, delivery_view, item_acts_view, note_acts, outbox_view};
+pub(crate) use acting::{acting_for, acting_view};
 pub(crate) use agenda::agenda_view;
 pub(crate) use asked::{ask_id, asker_name, element_id};
 pub(crate) use consent::{ConsentSource, consent_view, consents_view, receipt_view};
@@ -65,6 +70,7 @@ pub(crate) use licence::right_lines;
 pub(crate) use line::item_line;
 pub(crate) use message::message_view;
 pub(crate) use overview::Overview;
+pub(crate) use picture::{Notes, picture_view};
 pub(crate) use reminders::{description, reminders_view};
 pub(crate) use scan::{reader_line, ready_view, scan_view};
 pub(crate) use search::search_view;

@@ -242,6 +242,12 @@ answer-title = Svar til { $name }
 answer-title-unknown = Svar til ukendt læser
 verdict-not-given = Ikke givet: { $elements }
 
+## På skærmen
+show-not-renewed = Koden kunne ikke fornyes. Den gælder { $seconds } sekunder endnu
+show-ran-out = Koden er udløbet. Lås telefonen op, så laves der en ny
+ask-ran-out = Tiden til at svare er gået. Spørg igen
+answer-ran-out = Tiden til at svare er gået. Lad betjenten spørge igen
+
 ## Scan og parat
 scan-progress = { $seen } af cirka { $needed }
 scan-two-phones = Der er to telefoner i billedet
@@ -525,6 +531,31 @@ left-out-all-shown = alle dets påmindelser er kommet
 left-out-too-late = det ville komme for sent eller i dine stille timer
 left-out-beyond-limit = telefonen kan ikke holde flere nu; den kommer, når andre er væk
 
+## Fuldmagter, at handle for en anden, og hvem der har set
+acting-for-act = Du ser oplysninger om { $name } og kan handle for { $name }
+acting-for-contact = Du ser oplysninger om { $name }. Du kan tale med myndigheden for { $name }, men ikke handle i appen
+acting-for-read = Du ser oplysninger om { $name }. Du kan læse, men ikke handle for { $name }
+acting-nobody = Du har ingen fuldmagt, der gælder nu, og som lader dig læse for en anden
+acting-ended-declined = { $name } sagde nej til fuldmagten.
+acting-ended-revoked = Fuldmagten fra { $name } er bragt til ophør.
+acting-ended-expired = Fuldmagten fra { $name } er udløbet.
+acting-ended-death = Fuldmagten fra { $name } er ophørt ved dødsfald.
+acting-ended-gone = Fuldmagten fra { $name } findes ikke mere hos myndigheden.
+acting-ended-changed = Fuldmagten fra { $name } er ændret, så du ikke længere kan læse ved den.
+acting-ended-refused = Myndigheden siger, at fuldmagten fra { $name } ikke gælder.
+acting-deleted = Oplysninger om { $name } er slettet fra telefonen, og du ser nu dine egne.
+acting-unsent = { $n ->
+    [one] Noget, du havde gjort, var ikke sendt og bliver det ikke.
+   *[other] { $n } ting, du havde gjort, var ikke sendt og bliver det ikke.
+  }
+power-scope-act = læse, tale med myndigheden og handle
+power-scope-contact = læse og tale med myndigheden
+power-scope-read = læse
+power-ends-soon = Udløber snart: sidste dag er { $date }
+reminder-for-another = Der er noget for { $name }. Skift til { $name } i Lomme for at se det
+error-power-none = Du har ingen fuldmagt fra den person, der gælder nu og tillader det.
+error-power-scope-read = Fuldmagten lader dig læse. Den lader dig ikke handle: bed om en ny, hvis du skal det.
+error-power-scope-contact = Fuldmagten lader dig læse og tale med myndigheden. Den lader dig ikke handle: bed om en ny, hvis du skal det.
 ## Mit overblik: dele af livet, dækning, enkelte ting, post
 as-of = hentet { $age }
 people-own = dig selv

@@ -242,6 +242,12 @@ answer-title = Answer to { $name }
 answer-title-unknown = Answer to an unknown reader
 verdict-not-given = Not given: { $elements }
 
+## On the screen
+show-not-renewed = The code could not be made anew. It is good for { $seconds } more seconds
+show-ran-out = The code has run out. Unlock the phone, and a new one is made
+ask-ran-out = The time to answer has passed. Ask again
+answer-ran-out = The time to answer has passed. Let the officer ask again
+
 ## Scan and ready
 scan-progress = { $seen } of about { $needed }
 scan-two-phones = Two phones are in view
@@ -525,6 +531,31 @@ left-out-all-shown = all its reminders have come
 left-out-too-late = it would come too late, or in your quiet hours
 left-out-beyond-limit = the phone holds no more for now; it comes when others have gone
 
+## Powers of attorney, acting for another, and who has looked
+acting-for-act = You see the data of { $name } and can act for { $name }
+acting-for-contact = You see the data of { $name }. You can speak with the authority for { $name }, but not act in the app
+acting-for-read = You see the data of { $name }. You can read, but not act for { $name }
+acting-nobody = You have no power of attorney that stands now and lets you read for somebody else
+acting-ended-declined = { $name } said no to the power of attorney.
+acting-ended-revoked = The power of attorney from { $name } was ended.
+acting-ended-expired = The power of attorney from { $name } has expired.
+acting-ended-death = The power of attorney from { $name } ended by a death.
+acting-ended-gone = The authority no longer holds the power of attorney from { $name }.
+acting-ended-changed = The power of attorney from { $name } was changed, and no longer lets you read.
+acting-ended-refused = The authority says that the power of attorney from { $name } does not stand.
+acting-deleted = The data of { $name } were deleted from the phone, and you see your own now.
+acting-unsent = { $n ->
+    [one] One thing you had done was not sent and will not be.
+   *[other] { $n } things you had done were not sent and will not be.
+  }
+power-scope-act = read, speak with the authority and act
+power-scope-contact = read and speak with the authority
+power-scope-read = read
+power-ends-soon = Ends soon: the last day is { $date }
+reminder-for-another = There is something for { $name }. Switch to { $name } in Lomme to see it
+error-power-none = You have no power of attorney from this person that stands now and allows it.
+error-power-scope-read = The power of attorney lets you read. It does not let you act: ask for a new one if you need to.
+error-power-scope-contact = The power of attorney lets you read and speak with the authority. It does not let you act: ask for a new one if you need to.
 ## Overview: parts of life, coverage, single items, post
 as-of = fetched { $age }
 people-own = yourself

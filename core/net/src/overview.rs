@@ -3,14 +3,50 @@
 use std::time::Duration;
 
 use lomme_overview::{
-    Act, ActOutcome, ChangesPage, GiveUpReason, PageCaps, ParsedPage, Step, SyncMachine, SyncReport,
-    parse_page,
+    Act, ActOutcome, ChangesPage, GiveUpReason, PageCaps, ParsedPage, PersonRef, Step, SyncMachine,
+    SyncReport, parse_page,
 };
 use rand_core::Rng;
 use url::Url;
 
 use crate::client::{HttpClient, Request};
 use crate::error::{NetError, NetErrorKind};
+
+/// Whose overview is asked for, and who asks. A token alone asks for its holder's own.
+#[derive(Clone, Copy)]
+pub struct Access<'a> {
+    token: &'a str,
+    subject: Option<&'a PersonRef>,
+}
+
+impl<'a> Access<'a> {
+    /// The overview of `subject`, whose power of attorney the holder of the token has; the gateway refuses it
+    /// (403 `power_of_attorney`) where there is none that stands.
+    pub fn of(token: &'a str, subject: Option<&'a PersonRef>) -> Self {
+        Self { token, subject }
+    }
+
+    /// The address of a request, with the subject it is about.
+    fn at(&self, client: &HttpClient, path: &str) -> Result<Url, NetError> {
+        let mut url = client.at(path)?;
+        if let Some(subject) = self.subject {
+            url.query_pairs_mut().append_pair("subject", subject.as_str());
+        }
+        Ok(url)
+    }
+}
+
+impl<'a> From<&'a String> for Access<'a> {
+    fn from(token: &'a String) -> Self {
+        Self::of(token, None)
+    }
+}
+
+impl<'a> From<&'a str> for Access<'a> {
+    fn from(token: &'a str) -> Self {
+        Self::of(token, None)
+    }
+}
 
 /// What the store is to write. Each is one transaction.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,19 +110,20 @@ impl<E> From<lomme_overview::OutOfTurn> for OverviewError<E> {
 /// Failures that pass are waited out, with up to half as long again drawn from `rng`, so that a million phones do not come back in the same
 /// second. Where there is no network at all the run ends at once. `progress` is told after every page. Dropping the future is safe at any
 /// point: what `sink` committed stands.
-pub async fn sync<E, R: Rng + ?Sized>(
+pub async fn sync<'a, E, R: Rng + ?Sized>(
     client: &HttpClient,
-    access_token: &str,
+    access: impl Into<Access<'a>>,
     cursor: Option<String>,
     rng: &mut R,
     mut sink: impl FnMut(Apply<'_>) -> Result<(), E>,
     mut progress: impl FnMut(&SyncReport),
 ) -> Result<SyncOutcome, OverviewError<E>> {
+    let access = access.into();
     let mut machine = SyncMachine::new(cursor);
     let mut last_error = None;
     loop {
         match machine.next() {
-            Step::Fetch { cursor } => match fetch(client, access_token, cursor).await {
+            Step::Fetch { cursor } => match fetch(client, access, cursor).await {
                 Ok(page) => {
                     last_error = None;
                     machine.page(page)?;
@@ -137,15 +174,15 @@ fn with_jitter<R: Rng + ?Sized>(duration: Duration, rng: &mut R) -> Duration {
 
 async fn fetch(
     client: &HttpClient,
-    access_token: &str,
+    access: Access<'_>,
     cursor: Option<&str>,
 ) -> Result<ParsedPage, NetError> {
-    let mut url: Url = client.at("v1/changes")?;
+    let mut url = access.at(client, "v1/changes")?;
     if let Some(cursor) = cursor {
         url.query_pairs_mut().append_pair("cursor", cursor);
     }
     let cap = client.caps().page;
-    let answer = client.send(Request { bearer: Some(access_token), ..Request::get(url, cap) }).await?;
+    let answer = client.send(Request { bearer: Some(access.token), ..Request::get(url, cap) }).await?;
     let caps = PageCaps { bytes: cap, ..PageCaps::default() };
     parse_page(&answer.body, caps).map_err(|_| NetError::malformed("a page of the overview"))
 }
@@ -154,23 +191,24 @@ async fn fetch(
 ///
 /// Delivering an act again is safe: the authority knows its id. A request the authority will never take (400, 404, 409, 413, 422) counts as a
 /// refusal with the authority's code. Anything else that goes wrong ends the delivery; the acts that were not answered stay in the outbox.
-pub async fn deliver<E>(
+pub async fn deliver<'a, E>(
     client: &HttpClient,
-    access_token: &str,
+    access: impl Into<Access<'a>>,
     acts: &[Act],
     mut answered: impl FnMut(&str, ActOutcome) -> Result<(), E>,
 ) -> Result<(), OverviewError<E>> {
+    let access = access.into();
     for act in acts {
-        let outcome = deliver_one(client, access_token, act).await.map_err(OverviewError::Net)?;
+        let outcome = deliver_one(client, access, act).await.map_err(OverviewError::Net)?;
         answered(&act.id, outcome).map_err(OverviewError::Sink)?;
     }
     Ok(())
 }
 
-async fn deliver_one(client: &HttpClient, access_token: &str, act: &Act) -> Result<ActOutcome, NetError> {
+async fn deliver_one(client: &HttpClient, access: Access<'_>, act: &Act) -> Result<ActOutcome, NetError> {
     let body = serde_json::to_vec(act).map_err(|_| NetError::malformed("an act"))?;
-    let request = Request::post(client.at("v1/acts")?, "application/json", body, client.caps().small);
-    match client.send(Request { bearer: Some(access_token), ..request }).await {
+    let request = Request::post(access.at(client, "v1/acts")?, "application/json", body, client.caps().small);
+    match client.send(Request { bearer: Some(access.token), ..request }).await {
         Ok(answer) => answer.json("the answer to an act"),
         Err(error) => match error.refusal() {
             Some(refusal) if matches!(refusal.status, 400 | 404 | 409 | 413 | 422) => {

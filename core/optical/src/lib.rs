@@ -32,7 +32,8 @@
 
 mod collector;
 mod frame;
-mod mask;
+mod layout;
+mod penalty;
 mod sender;
 mod sightings;
 mod stream;

@@ -7,6 +7,7 @@
 use crate::frame::FrameError;
 use crate::sender::Frames;
 use crate::symbol::{Symbol, SymbolError, smallest_version};
+use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
 
@@ -49,8 +50,8 @@ pub struct Picture {
 /// set back.
 #[derive(Debug)]
 pub struct Stream {
-    frames: Frames,
-    next: Option<Frames>,
+    frames: Arc<Frames>,
+    next: Option<Arc<Frames>>,
     frame_rate: u32,
     first_number: u64,
     message_since: Duration,
@@ -63,17 +64,17 @@ impl Stream {
     ///
     /// # Errors
     /// [`StreamError::FrameRate`].
-    pub fn new(frames: Frames, frame_rate: u32) -> Result<Stream, StreamError> {
+    pub fn new(frames: impl Into<Arc<Frames>>, frame_rate: u32) -> Result<Stream, StreamError> {
         if frame_rate == 0 || frame_rate > MAX_FRAME_RATE {
             return Err(StreamError::FrameRate(frame_rate));
         }
-        let message_since = Duration::ZERO;
+        let (frames, message_since) = (frames.into(), Duration::ZERO);
         Ok(Stream { frames, next: None, frame_rate, first_number: 0, message_since, last: None, version: 1 })
     }
 
     /// Shows `next` from the next frame on. Called twice before that, the later one is shown.
-    pub fn renew(&mut self, next: Frames) {
-        self.next = Some(next);
+    pub fn renew(&mut self, next: impl Into<Arc<Frames>>) {
+        self.next = Some(next.into());
     }
 
     /// The picture at `elapsed` since the stream began. A late caller leaves frames out; nothing depends on any single one.

@@ -1,11 +1,9 @@
 //! Drawing a QR symbol (ISO/IEC 18004): modules for a screen's own canvas, PNG, SVG, and a terminal.
 
-use crate::mask;
+use crate::layout::Layout;
 use qrcode::bits::{self, Bits};
-use qrcode::canvas::Canvas;
-use qrcode::ec::construct_codewords;
 use qrcode::types::QrError;
-use qrcode::{Color, EcLevel, Version};
+use qrcode::{EcLevel, Version};
 use std::fmt::Write as _;
 use thiserror::Error;
 
@@ -122,20 +120,10 @@ impl Symbol {
         } else {
             bits::encode_auto(text.as_bytes(), level.into()).map_err(too_long)?
         };
-        let (version, ec_level) = (bits.version(), level.into());
-        let (data, correction) =
-            construct_codewords(&bits.into_bytes(), version, ec_level).map_err(too_long)?;
-        let mut canvas = Canvas::new(version, ec_level);
-        canvas.draw_all_functional_patterns();
-        canvas.draw_data(&data, &correction);
-        let side = usize::try_from(version.width()).unwrap_or_default();
-        canvas.apply_mask(mask::best(&canvas, side));
-        let version = match version {
-            Version::Normal(version) | Version::Micro(version) => u8::try_from(version).unwrap_or_default(),
-        };
-        let width = u32::try_from(side).unwrap_or_default();
-        let dark = canvas.into_colors().into_iter().map(|color| color == Color::Dark).collect();
-        Ok(Symbol { width, version, dark })
+        let (Version::Normal(version) | Version::Micro(version)) = bits.version();
+        let version = u8::try_from(version).unwrap_or_default();
+        let dark = Layout::of(version, level).map_err(too_long)?.modules(&bits.into_bytes());
+        Ok(Symbol { width: 17 + 4 * u32::from(version), version, dark })
     }
 
     /// Modules along one side.

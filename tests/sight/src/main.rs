@@ -30,6 +30,9 @@ enum Command {
         /// Pixels of the camera a module
         #[arg(long, default_value_t = 4.0)]
         pixels: f32,
+        /// Modules of quiet zone
+        #[arg(long, default_value_t = 4)]
+        quiet_zone: u32,
     },
     /// The time until a message is there, by camera, version and level
     Film {
@@ -72,7 +75,7 @@ enum Command {
 fn main() {
     let cli = Cli::parse();
     match cli.command {
-        Command::Readers { pictures, pixels } => read_by(pictures, pixels, cli.seed),
+        Command::Readers { pictures, pixels, quiet_zone } => read_by(pictures, pixels, quiet_zone, cli.seed),
         Command::Film { films, message, rate, camera, side, versions, both_levels } => {
             let levels: &[Level] = if both_levels { &[Level::L, Level::M] } else { &[Level::L] };
             let cameras =
@@ -84,7 +87,7 @@ fn main() {
     }
 }
 
-fn read_by(pictures: u64, pixels: f32, seed: u64) {
+fn read_by(pictures: u64, pixels: f32, quiet_zone: u32, seed: u64) {
     let mut readers = readers::all();
     let mut heads = vec!["reader".to_owned(), "symbol".to_owned()];
     heads.extend(Worsened::ALL.map(|way| way.name().to_owned()));
@@ -101,8 +104,10 @@ fn read_by(pictures: u64, pixels: f32, seed: u64) {
             let mut columns = vec![Vec::new(); readers.len()];
             for way in Worsened::ALL {
                 let mut noise = Noise::new(seed ^ u64::from(version) << 8);
-                let seen: Vec<_> =
-                    symbols.iter().map(|(_, symbol)| way.picture(symbol, pixels, &mut noise)).collect();
+                let see = |(_, symbol): &(String, Symbol)| {
+                    way.picture_within(quiet_zone, symbol, pixels, &mut noise)
+                };
+                let seen: Vec<_> = symbols.iter().map(see).collect();
                 for (column, reader) in columns.iter_mut().zip(&mut readers) {
                     let texts = reader.read(&seen);
                     let right =

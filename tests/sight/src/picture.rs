@@ -112,11 +112,6 @@ impl View {
         }
     }
 
-    /// From the front, at so many pixels a module.
-    pub fn at_pixels_a_module(symbol: &Symbol, pixels: f32) -> View {
-        View::straight(pixels * (symbol.width() + 8) as f32)
-    }
-
     /// What the sensor gets before blur and noise. Each pixel gathers light over a part of its area, by nine samples.
     pub fn of(&self, symbol: &Symbol) -> Picture {
         let side = (self.side * 1.3).ceil() as usize;

@@ -49,6 +49,13 @@ pub fn best() -> Box<dyn Reader> {
     }
 }
 
+/// The text of a symbol as it is drawn, without any camera; by `rqrr`.
+pub fn read_drawn(symbol: &lomme_optical::Symbol) -> Option<String> {
+    let (width, modules) = (symbol.width() as usize, symbol.modules());
+    let grid = rqrr::SimpleGrid::from_func(width, |x, y| modules[y * width + x]);
+    Some(rqrr::Grid::new(grid).decode().ok()?.1)
+}
+
 /// `rqrr`, in this process.
 pub struct Rqrr;
 

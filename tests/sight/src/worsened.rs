@@ -64,7 +64,13 @@ impl Worsened {
 
     /// A picture of `symbol` at `pixels` a module, worse in this way.
     pub fn picture(self, symbol: &Symbol, pixels: f32, noise: &mut Noise) -> Picture {
-        let straight = View::at_pixels_a_module(symbol, pixels);
+        self.picture_within(4, symbol, pixels, noise)
+    }
+
+    /// The same with another quiet zone, in modules.
+    pub fn picture_within(self, quiet_zone: u32, symbol: &Symbol, pixels: f32, noise: &mut Noise) -> Picture {
+        let side = pixels * (symbol.width() + 2 * quiet_zone) as f32;
+        let straight = View { quiet_zone, ..View::straight(side) };
         // No camera is aligned with a screen to the pixel.
         let straight =
             View { shifted: (noise.unit(), noise.unit()), turned: noise.within(-1.0, 1.0), ..straight };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use getrandom::SysRng;
 use lomme_licence::challenge::Answering as Unanswered;
@@ -15,9 +16,12 @@ use super::CitizenApp;
 use super::asked::{Candidates, expired};
 use crate::error::LommeError;
 use crate::keys::sign;
-use crate::on_screen::{Answering, OnScreen};
+use crate::on_screen::course::Lasts;
+use crate::on_screen::{Answering, OnScreen, Run};
 use crate::runtime::blocking;
-use crate::view::{AnswerView, asker_name, element_id, element_title};
+use crate::view::{AnswerView, Notes, asker_name, element_id, element_title};
+
+const NOTES: Notes = Notes { ran_out: "answer-ran-out", not_renewed: "answer-ran-out" };
 
 impl CitizenApp {
     /// Answers the Ask `ask_id` with the elements that the citizen said yes to, each by the id it has in
@@ -37,7 +41,8 @@ impl CitizenApp {
     }
 
     fn make_answer(&self, ask_id: &str, give: &[String]) -> Result<Answering, LommeError> {
-        let ask = self.ask_to_answer(ask_id)?;
+        let begun = Instant::now();
+        let (ask, seconds_left) = self.ask_to_answer(ask_id)?;
         let candidates = self.candidates()?;
         let consent = consent(&ask, &candidates, give)?;
         let no_key = |_| LommeError::internal("core.random", "the system has no randomness to give");
@@ -54,7 +59,10 @@ impl CitizenApp {
             Some(name) => self.texts.with("answer-title", &[("name", name.into())]),
             None => self.texts.get("answer-title-unknown"),
         };
-        let on_screen = OnScreen::new(&answer.to_message(), |drawn| AnswerView {
+        // The key store may have waited for the person.
+        let left = Duration::from_secs(seconds_left.into()).saturating_sub(begun.elapsed());
+        let run = Run { lasts: Lasts::only(left), next: None, notes: NOTES, texts: Arc::clone(&self.texts) };
+        let on_screen = OnScreen::new(&answer.to_message(), run, |drawn| AnswerView {
             title,
             gives_away: consent.elements().map(|(_, element)| element_title(element, &self.texts)).collect(),
             message_bytes: drawn.message_bytes,
@@ -65,8 +73,8 @@ impl CitizenApp {
         Ok(on_screen)
     }
 
-    /// The Ask that the citizen looked at.
-    fn ask_to_answer(&self, ask_id: &str) -> Result<Ask, LommeError> {
+    /// The Ask that the citizen looked at, and the seconds that are left to answer it.
+    fn ask_to_answer(&self, ask_id: &str) -> Result<(Ask, u32), LommeError> {
         let mut open_ask = self.open_ask();
         let Some(open) = open_ask.as_ref().filter(|open| open.id() == ask_id) else {
             return Err(LommeError::input(
@@ -74,11 +82,12 @@ impl CitizenApp {
                 "this question is not on the screen any more; look again",
             ));
         };
-        if open.seconds_left(self.now()) == 0 {
+        let seconds_left = open.seconds_left(self.now());
+        if seconds_left == 0 {
             open_ask.take();
             return Err(expired());
         }
-        Ok(open.ask.clone())
+        Ok((open.ask.clone(), seconds_left))
     }
 }
 

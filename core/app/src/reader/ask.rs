@@ -1,6 +1,7 @@
 //! Asking: an Ask of `lomme-qr/1` on the officer's screen, and the challenge that waits for its Answer.
 
 use std::sync::{Arc, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use getrandom::SysRng;
 use lomme_licence::challenge::Challenge;
@@ -14,11 +15,14 @@ use p256::elliptic_curve::Generate;
 use super::ReaderApp;
 use crate::error::LommeError;
 use crate::keys::sign;
-use crate::on_screen::{Asking, OnScreen};
+use crate::on_screen::course::Lasts;
+use crate::on_screen::{Asking, OnScreen, Run};
 use crate::rng::random;
 use crate::runtime::blocking;
 use crate::seconds;
-use crate::view::{AskView, element_title};
+use crate::view::{AskView, Notes, element_title};
+
+const NOTES: Notes = Notes { ran_out: "ask-ran-out", not_renewed: "ask-ran-out" };
 
 /// An Ask that waits for its Answer.
 pub(super) struct OpenAsk {
@@ -65,7 +69,13 @@ impl ReaderApp {
             (None, Some(_)) => self.texts.get("ask-certificate-expired"),
             (None, None) => self.texts.get("ask-unsigned"),
         };
-        let asking = OnScreen::new(&message, |drawn| AskView {
+        let run = Run {
+            lasts: Lasts::only(Duration::from_secs(ANSWER_MAX_WAIT.unsigned_abs())),
+            next: None,
+            notes: NOTES,
+            texts: Arc::clone(&self.texts),
+        };
+        let asking = OnScreen::new(&message, run, |drawn| AskView {
             title: self.texts.code("ask-for", preset.code()),
             asks_for: preset.elements().map(|(_, element)| element_title(element, &self.texts)).collect(),
             signed_as: name,

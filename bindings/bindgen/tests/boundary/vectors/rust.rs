@@ -136,8 +136,8 @@ fn asked(view: AskedView) -> Value {
 }
 
 fn agenda(view: AgendaView) -> Value {
-    let AgendaView { overdue, today, this_week, later, titles } = view;
-    json!({ "overdue": overdue, "today": today, "this_week": this_week, "later": later, "titles": titles })
+    let AgendaView { acting_for, overdue, today, this_week, later, titles } = view;
+    json!({ "acting_for": acting_for, "overdue": overdue, "today": today, "this_week": this_week, "later": later, "titles": titles })
 }
 
 fn described(error: LommeError) -> Value {
