@@ -152,16 +152,40 @@ fn it_is_known_for_two_years_or_from_the_day_the_log_tells_of() {
     assert_eq!(access_coverage(&[], &[], date(2028, 2, 29)).known_from, date(2026, 2, 28));
 }
 
+#[derive(Clone, Debug)]
+struct Drawn {
+    entries: u32,
+    organisation: &'static str,
+    reason: &'static str,
+    correlation: Option<u8>,
+    day: i8,
+    log: u8,
+}
+
+fn drawn() -> impl Strategy<Value = Drawn> {
+    let names = || proptest::sample::select(&["A", "B", ""][..]);
+    (0_u32..4, names(), names(), proptest::option::of(0_u8..3), 1_i8..28, 0_u8..2).prop_map(
+        |(entries, organisation, reason, correlation, day, log)| Drawn {
+            entries,
+            organisation,
+            reason,
+            correlation,
+            day,
+            log,
+        },
+    )
+}
+
 fn any_entries() -> impl Strategy<Value = Vec<Item>> {
-    let one = (0_u32..4, 0_usize..3, 0_usize..2, proptest::option::of(0_usize..3), 1_i8..28, 0_usize..2);
-    proptest::collection::vec(one, 0..14).prop_map(|all| {
-        let names = ["A", "B", ""];
-        let of = |(number, (entries, organisation, reason, correlation, day, log)): (usize, &(u32, usize, usize, Option<usize>, i8, usize))| {
-            entry(&format!("i{number}"), json!({"entries": entries, "organisation": names[*organisation], "reason": names[*reason],
-                "correlation_id": correlation.map(|id| format!("k{id}")), "from": format!("2026-03-{day:02}T10:00:00"), "source": format!("log{log}")}))
-        };
-        all.iter().enumerate().map(of).collect()
-    })
+    let of = |(number, drawn): (usize, &Drawn)| {
+        let Drawn { entries, organisation, reason, correlation, day, log } = drawn;
+        entry(
+            &format!("i{number}"),
+            json!({"entries": entries, "organisation": organisation, "reason": reason,
+            "correlation_id": correlation.map(|id| format!("k{id}")), "from": format!("2026-03-{day:02}T10:00:00"), "source": format!("log{log}")}),
+        )
+    };
+    proptest::collection::vec(drawn(), 0..14).prop_map(move |all| all.iter().enumerate().map(of).collect())
 }
 
 proptest! {
