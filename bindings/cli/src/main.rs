@@ -13,6 +13,7 @@ mod demo;
 mod device_key;
 mod drawing;
 mod exit;
+mod export;
 mod input;
 mod inspect;
 mod issue;
@@ -25,8 +26,10 @@ mod phone;
 mod qr;
 mod register;
 mod scan;
+mod search;
 mod show;
 mod status;
+mod sync;
 mod trust;
 mod verdict;
 mod verify;
@@ -76,10 +79,16 @@ enum Command {
     Agenda(items::AgendaOptions),
     /// The reminders that follow from items in a file or of a phone, and why
     Remind(items::RemindOptions),
+    /// Synchronise the overview of a phone with a gateway
+    Sync(sync::Options),
     /// The consents of a phone: look at them, answer, withdraw, and the receipts
     Consent(consent::Options),
     /// The citizen's acts of a phone: on their way, refused, sent
     Outbox(consent::OutboxOptions),
+    /// Search what a phone holds, or items in a file
+    Search(search::Options),
+    /// Everything a phone holds, as files for the citizen
+    Export(export::Options),
     /// Read a message of Digital Post (MeMo)
     Memo(memo::Options),
 }
@@ -120,9 +129,12 @@ fn main() -> ExitCode {
         Command::Inbox(options) => overview::inbox(&options),
         Command::Agenda(options) => items::agenda(&options),
         Command::Remind(options) => items::remind(&options),
+        Command::Sync(options) => sync::run(&options),
         Command::Consent(options) => consent::run(&options),
         Command::Outbox(options) => consent::outbox(&options),
         Command::Memo(options) => memo::run(&options),
+        Command::Search(options) => search::run(&options),
+        Command::Export(options) => export::run(&options),
     };
     match done {
         Ok(exit) => exit.into(),
