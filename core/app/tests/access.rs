@@ -164,7 +164,7 @@ fn each_part_of_life_says_which_log_covers_it_or_that_none_does_and_which_system
     let view = read(&[], &ok(), Language::En);
     let spoken: Vec<&str> = view.areas.iter().map(|area| area.spoken.as_str()).collect();
     let expected = [
-        "Health and elderly: MinLog keeps a log of it and has answered. Data on it are held by Opdigtet Hospital.",
+        "Health and elderly: MinLog keeps a log of some of it and has answered. Data on it are held by Opdigtet Hospital.",
         "Economy and tax: No log tells who looked. Data on it are held by Skatteforvaltningen.",
     ];
     assert_eq!(spoken, expected);

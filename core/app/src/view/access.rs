@@ -147,6 +147,9 @@ pub(crate) fn access_log_view(
     }
 }
 
+/// Between names: many have a comma of their own.
+const LISTED: &str = "; ";
+
 /// What the log is not, by the keys of the texts.
 const IS_NOT: [&str; 4] = ["access-not-audit", "access-not-wrong", "access-not-visits", "access-not-names"];
 
@@ -163,7 +166,7 @@ fn data_of(group: &AccessGroup<'_>, people: &People, name: Option<&str>, texts: 
         let key = code_key("area", area.code());
         if texts.has(&key) { lower_first(&texts.get(&key)) } else { area.code().to_owned() }
     };
-    let areas = group.areas.iter().map(area).collect::<Vec<_>>().join("; ");
+    let areas = group.areas.iter().map(area).collect::<Vec<_>>().join(LISTED);
     let name = if people.is_me(subject) { name } else { people.name(subject) };
     match name {
         Some(name) => texts.with("access-data-of", &[("name", name.into()), ("area", areas.into())]),
@@ -182,7 +185,7 @@ fn group_line(group: &AccessGroup<'_>, data: &str, texts: &Texts) -> AccessGroup
     let known = Some(group.organisation.as_str()).filter(|name| !name.is_empty());
     let who = known.map_or_else(|| texts.get("access-somebody"), str::to_owned);
     let list = |key: &str, names: &[String]| {
-        (!names.is_empty()).then(|| texts.with(key, &[("names", names.join(", ").into())]))
+        (!names.is_empty()).then(|| texts.with(key, &[("names", names.join(LISTED).into())]))
     };
     let arguments = [
         ("who", who.into()),
@@ -257,7 +260,7 @@ fn area_line(found: &AreaAccess<'_>, texts: &Texts) -> AccessArea {
         sources.iter().map(|source| source_name(source, texts)).collect()
     };
     let means = found.here.means;
-    let log = names(&found.here.sources).join(", ");
+    let log = names(&found.here.sources).join(LISTED);
     let words = match means {
         // Something is there although no log says that it covers it.
         NothingMeans::NotCovered if found.entries > 0 => texts.get("access-area-undeclared"),
@@ -265,7 +268,7 @@ fn area_line(found: &AreaAccess<'_>, texts: &Texts) -> AccessArea {
     };
     let (title, systems) = (texts.code_or_itself("area", found.area.code()), names(&found.holders));
     let holders = (!systems.is_empty())
-        .then(|| texts.with("access-area-systems", &[("names", systems.join(", ").into())]));
+        .then(|| texts.with("access-area-systems", &[("names", systems.join(LISTED).into())]));
     let spoken = [Some(format!("{title}: {words}.")), holders].into_iter().flatten();
     AccessArea {
         area: found.area.code().to_owned(),
