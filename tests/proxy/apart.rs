@@ -58,6 +58,7 @@ const QUERIES: &[(&str, Query)] = &[
     ("item", |app| IDS.map(|(id, _)| debug(app.item(id))).concat()),
     ("item_acts", |app| IDS.map(|(id, _)| debug(app.item_acts(id))).concat()),
     ("inbox", |app| debug(app.inbox())),
+    ("access_log", |app| debug(app.access_log())),
     ("consents", |app| debug(app.consents())),
     ("consent", |app| debug(app.consent("p-samtykke"))),
     ("search his", |app| debug(app.search("holgersmarke", &[], 50))),

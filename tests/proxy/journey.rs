@@ -94,6 +94,33 @@ async fn freja_acts_for_holger_until_he_takes_the_power_back_and_then_his_data_a
     assert!(freja.acting().unwrap().ended.is_empty());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn who_looked_at_his_data_is_told_with_his_name_and_is_not_in_her_own_log() {
+    let scene = Scene::open().await;
+    let looked = json!({
+        "id": "opslag-holger", "source": "minlog", "version": 1, "as_of": scene.clock.now(), "title": "Opslag", "area": "health", "subject": HOLGER,
+        "authority": "Sundhedsdatastyrelsen", "details_url": "https://minlog.example/h",
+        "body": {"kind": "access_log_entry", "organisation": "Opdigtet Plejehjem", "from": format!("{}T10:00:00", day(&scene, -2)), "entries": 2}
+    });
+    scene.gateway().put_items(HOLGER, &[serde_json::from_value(looked).unwrap()]).unwrap();
+    let freja = freja(&scene, "valid", json!({})).await;
+    freja.act_for(HOLGER).unwrap();
+    freja.sync(|_| ()).await.unwrap();
+    let his = freja.access_log().unwrap();
+    assert_eq!(his.acting_for.as_ref().unwrap().subject, HOLGER);
+    let [group] = &his.groups[..] else { panic!("{his:?}") };
+    let about_him =
+        "Opdigtet Plejehjem looked at data about Holger Bæk Thorsted (health and elderly) 2 times";
+    assert!(group.sentence.starts_with(about_him), "{group:?}");
+    assert!(his.concern.steps[1].words.contains("for Holger"), "{:?}", his.concern);
+
+    freja.act_for_self().unwrap();
+    let hers = freja.access_log().unwrap();
+    assert!(hers.acting_for.is_none() && !hers.groups.is_empty());
+    assert!(hers.groups.iter().all(|group| group.sentence.contains("your data on")), "{hers:?}");
+    assert!(!format!("{hers:?}").contains("Plejehjem"));
+}
+
 /// His data stay on the phone while she looks at her own, and come back without a network.
 fn his_data_are_still_here(freja: &CitizenApp) -> bool {
     freja.act_for(HOLGER).unwrap();

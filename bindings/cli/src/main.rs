@@ -3,6 +3,7 @@
 //! Results go to stdout, progress and errors to stderr. Exit status: 0 done or accepted, 1 it failed, 2 wrong usage,
 //! 3 refused, 4 undetermined.
 
+mod access;
 mod answer;
 mod ask;
 mod asking;
@@ -75,6 +76,9 @@ enum Command {
     Item(overview::ItemOptions),
     /// Digital Post and text messages: unread first, and what they ask to be done
     Inbox(overview::InboxOptions),
+    /// Who looked at the data, by the access log: what it knows, what no log tells of, and who to turn to
+    #[command(name = "accesslog")]
+    AccessLog(access::Options),
     /// The agenda of items in a file or of a phone, or its export to a calendar
     Agenda(items::AgendaOptions),
     /// The reminders that follow from items in a file or of a phone, and why
@@ -127,6 +131,7 @@ fn main() -> ExitCode {
         Command::Overview(options) => overview::overview(&options),
         Command::Item(options) => overview::item(&options),
         Command::Inbox(options) => overview::inbox(&options),
+        Command::AccessLog(options) => access::run(&options),
         Command::Agenda(options) => items::agenda(&options),
         Command::Remind(options) => items::remind(&options),
         Command::Sync(options) => sync::run(&options),

@@ -348,7 +348,7 @@ fn a_status_is_told_with_what_it_is_worth() {
 #[test]
 fn a_folder_that_holds_no_phone_is_refused_and_left_as_it_was() {
     let scene = Scene::new();
-    for command in ["agenda", "remind", "overview", "inbox"] {
+    for command in ["agenda", "remind", "overview", "inbox", "accesslog"] {
         let ran = scene.run(&[command, "--store", "nothing-here"]);
         assert_eq!(ran.status.code(), Some(1));
         assert!(stderr(&ran).contains("holds no phone"), "{}", stderr(&ran));
@@ -451,8 +451,50 @@ fn the_overview_is_narrowed_an_item_is_opened_and_the_inbox_is_listed() {
     assert!(unread.starts_with("* "), "{inbox}");
 }
 
+#[test]
+fn the_access_log_is_told_in_sentences_with_what_no_log_tells_of_and_who_to_turn_to() {
+    let scene = Scene::new();
+    let page = serde_json::json!({"changed": lomme_data::items("freja", noon()), "coverage": lomme_data::coverage("freja", noon()), "next_cursor": "c", "as_of": NOON});
+    let run = |args: &[&str], content: &serde_json::Value| {
+        let args = [&["accesslog", "--items", "-", "--at", NOON], args].concat();
+        let ran = scene.run_with(&args, content.to_string().as_bytes());
+        assert_eq!(ran.status.code(), Some(0), "{args:?}: {}", stderr(&ran));
+        stdout(&ran)
+    };
+    let (danish, english) = (run(&[], &page), run(&["--lang", "en"], &page));
+    for (said, parts) in [
+        (
+            &danish,
+            [
+                "Opdigtet Hospital har været inde i dine oplysninger om sundhed og ældre 3 gange",
+                "Ingen log fortæller, hvem der har set",
+            ],
+        ),
+        (
+            &english,
+            [
+                "Opdigtet Hospital looked at your data on health and elderly 3 times",
+                "No log tells who looked",
+            ],
+        ),
+    ] {
+        for part in parts.into_iter().chain(["https://minlog.example/1", "https://www.datatilsynet.dk/"]) {
+            assert!(said.contains(part), "{part}\n{said}");
+        }
+    }
+    let json: serde_json::Value = serde_json::from_str(&run(&["--json"], &page)).unwrap();
+    let groups = json["groups"].as_array().unwrap();
+    assert_eq!(groups.iter().map(|group| group["lookups"].as_u64().unwrap()).sum::<u64>(), 4);
+    // Birgit's log is not connected: that is no answer.
+    let of = |person: &str| serde_json::json!({"changed": [], "coverage": lomme_data::coverage(person, noon()), "next_cursor": "c", "as_of": NOON});
+    let json: serde_json::Value = serde_json::from_str(&run(&["--json"], &of("birgit"))).unwrap();
+    assert_eq!(json["nothing"]["means"], "not_connected");
+    let json: serde_json::Value = serde_json::from_str(&run(&["--json"], &of("freja"))).unwrap();
+    assert_eq!(json["nothing"]["means"], "none");
+}
+
 /// Every command that reads a file, with `@` in the place of the file that is bad, and a good one to cut.
-const READERS: [(&str, &[&str]); 16] = [
+const READERS: [(&str, &[&str]); 17] = [
     ("licence.cbor", &["inspect", "@"]),
     ("bundle.cbor", &["inspect", "@"]),
     ("status.cwt", &["status", "@", "--index", "0"]),
@@ -468,6 +510,7 @@ const READERS: [(&str, &[&str]); 16] = [
     ("items.json", &["overview", "--items", "@"]),
     ("items.json", &["agenda", "--ics", "--items", "@"]),
     ("items.json", &["remind", "--items", "@"]),
+    ("items.json", &["accesslog", "--items", "@"]),
     ("memo.xml", &["memo", "@"]),
 ];
 

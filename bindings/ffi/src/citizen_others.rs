@@ -1,9 +1,9 @@
-//! Acting for another by a power of attorney.
+//! Acting for another by a power of attorney, and the access log.
 
 use crate::citizen::CitizenApp;
 use crate::error::LommeError;
 use crate::guard::guarded;
-use crate::view::{ActingFor, ActingView};
+use crate::view::{AccessLogView, ActingFor, ActingView};
 
 #[uniffi::export]
 impl CitizenApp {
@@ -27,5 +27,10 @@ impl CitizenApp {
     /// The citizen has seen that powers of attorney ended.
     pub fn ended_powers_seen(&self) -> Result<(), LommeError> {
         guarded(|| self.app.ended_powers_seen())
+    }
+
+    /// Who looked at the data, by the access log: in groups, the newest first, with what no log tells of and who to turn to.
+    pub fn access_log(&self) -> Result<AccessLogView, LommeError> {
+        guarded(|| self.app.access_log())
     }
 }

@@ -43,6 +43,7 @@ pub use observer::{Observer, Subscription};
 pub use progress::SyncProgress;
 pub use reader::ReaderApp;
 pub use showing::{Answering, Asking, PictureView, Showing, Symbol};
+pub use view::{AccessArea, AccessConcern, AccessGroupLine, AccessLink, AccessLogView, AccessStep};
 pub use view::{
     ActLine, ActTakenView, ActionLine, CitizenAct, ConsentGroup, ConsentLine, ConsentPartView, ConsentView,
     ConsentsView, DeliveryView, Give, ItemActsView, LabelledLine, OutboxView, ReceiptView,

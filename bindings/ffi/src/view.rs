@@ -3,6 +3,7 @@
 //! Most are the core's own types, named here once more for uniffi: a field that the core adds does not compile until it
 //! is named here too. The few that hold a `usize` or an array, which do not cross, are copied.
 
+mod access;
 mod act;
 mod acting;
 mod agenda;
@@ -22,6 +23,9 @@ mod verdict;
 pub use agenda::AgendaView;
 pub use lomme_app::PhoneState;
 pub use lomme_app::items::IcsOptions;
+pub use lomme_app::view::{
+    AccessArea, AccessConcern, AccessGroupLine, AccessLink, AccessLogView, AccessStep,
+};
 pub use lomme_app::view::{
     ActLine, ActTakenView, ActionLine, ConsentGroup, ConsentLine, ConsentPartView, ConsentView, ConsentsView,
     DeliveryView, ItemActsView, LabelledLine, OutboxView, ReceiptView,

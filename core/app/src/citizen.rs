@@ -1,5 +1,6 @@
 //! What a citizen can do: one file per use case.
 
+mod access;
 mod acting;
 mod acts;
 mod agenda;

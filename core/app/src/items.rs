@@ -15,9 +15,9 @@ use crate::people::People;
 use crate::texts::Texts;
 use crate::timed::timed_items;
 use crate::view::{
-    AgendaView, InboxView, ItemView, MessageView, Opened, Overview, OverviewFilter, OverviewView,
-    RemindersView, SearchView, agenda_view, description, inbox_view, message_view, reminders_view,
-    search_view,
+    AccessLogView, AccessSource, ActingFor, AgendaView, InboxView, ItemView, MessageView, Opened, Overview,
+    OverviewFilter, OverviewView, RemindersView, SearchView, access_log_view, agenda_view, description,
+    inbox_view, message_view, reminders_view, search_view,
 };
 
 /// How far ahead reminders are planned: a year, so that a phone that is not opened for months still has them.
@@ -100,6 +100,18 @@ pub(crate) fn item_on(phone: &Phone, held: &Held<'_>, id: &str) -> Result<ItemVi
 /// Digital Post and text messages: unread first, then what has to be answered soonest.
 pub fn inbox(items: &[Item], coverage: &[Coverage], now: Timestamp, texts: &Texts) -> InboxView {
     inbox_view(items, coverage, now, texts)
+}
+
+/// Who looked at the data, by the access log, and what no log tells of.
+pub fn access_log(held: &Held<'_>) -> AccessLogView {
+    access_log_of(held, None)
+}
+
+/// The same of a person the citizen acts for.
+pub(crate) fn access_log_of(held: &Held<'_>, acting_for: Option<ActingFor>) -> AccessLogView {
+    let Held { items, coverage, me, now, texts } = *held;
+    let people = People::of(items, me);
+    access_log_view(&AccessSource { items, coverage, people: &people, now }, acting_for, texts)
 }
 
 /// A message that belongs to no item, in words.

@@ -33,12 +33,22 @@ impl People {
 
     /// For whom something is, in words; nothing for the citizen's own.
     pub(crate) fn on_behalf_of(&self, subject: &str, texts: &Texts) -> Option<String> {
-        if self.me.as_deref() == Some(subject) {
+        if self.is_me(subject) {
             return None;
         }
-        Some(match self.names.get(subject) {
-            Some(name) => texts.with("on-behalf-of", &[("name", name.clone().into())]),
+        Some(match self.name(subject) {
+            Some(name) => texts.with("on-behalf-of", &[("name", name.into())]),
             None => texts.get("on-behalf-of-another"),
         })
+    }
+
+    /// Whether somebody is the one whose things these are.
+    pub(crate) fn is_me(&self, subject: &str) -> bool {
+        self.me.as_deref() == Some(subject)
+    }
+
+    /// The name of somebody who gave a power of attorney.
+    pub(crate) fn name(&self, subject: &str) -> Option<&str> {
+        self.names.get(subject).map(String::as_str)
     }
 }

@@ -23,7 +23,8 @@ use crate::people::People;
 use crate::texts::Texts;
 use crate::vault;
 use crate::view::{
-    AgendaView, InboxView, ItemView, OverviewFilter, OverviewView, RemindersView, SearchView, note_acts,
+    AccessLogView, AgendaView, InboxView, ItemView, OverviewFilter, OverviewView, RemindersView, SearchView,
+    note_acts,
 };
 
 /// The store of a citizen's phone, opened to be read. Nothing in it is changed but by what the citizen does, which waits in its outbox, and the index,
@@ -80,6 +81,15 @@ impl StoredOverview {
     pub fn inbox(&self, now: Timestamp, texts: &Texts) -> Result<InboxView, LommeError> {
         let (items, coverage) = (items_of(&self.store, OWN)?, coverage_of(&self.store, OWN)?);
         Ok(items::inbox(&items, &coverage, now, texts))
+    }
+
+    /// Who looked at the citizen's data, by the access log.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn access_log(&self, now: Timestamp, texts: &Texts) -> Result<AccessLogView, LommeError> {
+        let (items, coverage) = (items_of(&self.store, OWN)?, coverage_of(&self.store, OWN)?);
+        Ok(items::access_log(&Held { items: &items, coverage: &coverage, me: None, now, texts }))
     }
 
     /// The next `days` days, and what is overdue.

@@ -196,6 +196,15 @@ mod tests {
         wanted.extend(lomme_reminders::Moved::ALL.iter().map(|moved| code_key("moved", moved.code())));
         wanted.extend(of_the_overview());
         wanted.extend(acts_and_consents());
+        let means = lomme_overview::NothingMeans::ALL.map(lomme_overview::NothingMeans::code);
+        wanted.extend(
+            means
+                .iter()
+                .flat_map(|code| ["access-nothing", "access-area"].map(|family| code_key(family, code))),
+        );
+        wanted.extend(
+            means.iter().filter(|code| **code != "none").map(|code| code_key("access-missing", code)),
+        );
         for language in [Language::Da, Language::En] {
             let texts = Texts::new(language);
             let missing: Vec<&String> = wanted.iter().filter(|key| !texts.has(key)).collect();

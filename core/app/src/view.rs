@@ -1,5 +1,6 @@
 //! Views: records ready to show, in the app's language. A shell lays them out; no rule lives in it.
 
+mod access;
 mod act;
 mod acting;
 mod agenda;
@@ -29,6 +30,7 @@ mod sync;
 mod verdict;
 mod why;
 
+pub use access::{AccessArea, AccessConcern, AccessGroupLine, AccessLink, AccessLogView, AccessStep};
 pub use act::{ActLine, ActTakenView, ActionLine, DeliveryView, ItemActsView, OutboxView};
 pub use acting::{ActingFor, ActingView, MayActFor};
 pub use agenda::{AgendaLine, AgendaView};
@@ -57,6 +59,7 @@ pub use start::{OverviewStart, SectionStart};
 pub use sync::SyncStateView;
 pub use verdict::{CheckLine, VerdictView};
 
+pub(crate) use access::{AccessSource, access_log_view};
 #[cfg(test)]
 pub(crate) use act::REFUSALS;
 pub(crate) use act::{act_taken_view, delivery_view, item_acts_view, note_acts, outbox_view};

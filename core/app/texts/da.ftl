@@ -556,6 +556,66 @@ reminder-for-another = Der er noget for { $name }. Skift til { $name } i Lomme f
 error-power-none = Du har ingen fuldmagt fra den person, der gælder nu og tillader det.
 error-power-scope-read = Fuldmagten lader dig læse. Den lader dig ikke handle: bed om en ny, hvis du skal det.
 error-power-scope-contact = Fuldmagten lader dig læse og tale med myndigheden. Den lader dig ikke handle: bed om en ny, hvis du skal det.
+## Adgangsloggen: hvem der har set oplysningerne
+access-headline = { $n ->
+    [one] Ét opslag i loggen, den { $date }
+   *[other] { $n } opslag i loggen, det seneste den { $date }
+  }
+access-sentence = { $who } har været inde i { $data } { $n ->
+    [one] én gang
+   *[other] { $n } gange
+  } { $when }.
+access-somebody = Nogen, som loggen ikke nævner,
+access-data-own = dine oplysninger om { $area }
+access-data-of = oplysninger om { $name } ({ $area })
+access-data-of-another = oplysninger om en, du handler for ({ $area })
+access-when-moment = den { $at }
+access-when-day = den { $first }
+access-when-span = mellem { $first } og { $last }
+access-reason = Grunden er opgivet som: { $names }.
+access-no-reason = Loggen siger ikke hvorfor.
+access-activity = Det blev gjort: { $names }.
+access-systems = I systemet: { $names }.
+access-no-system = Loggen siger ikke, i hvilket system.
+access-role = I rollen: { $names }.
+access-criticality = Så vigtigt kalder loggen det: { $names }.
+criticality-low = lav
+criticality-normal = almindelig
+criticality-medium = middel
+criticality-high = høj
+criticality-critical = kritisk
+access-known-from = Loggen gemmer opslag i to år. Hvad der skete før { $date }, kan mangle her.
+access-nothing-none = Loggen har svaret og kender ingen opslag i den tid, den dækker
+access-nothing-partly = Vi ved det ikke helt: nogle logge kender ingen opslag, andre kunne vi ikke spørge
+access-nothing-not-asked = Vi ved det ikke: loggen kunne ikke spørges
+access-nothing-not-connected = Vi ved det ikke: loggen er ikke tilsluttet endnu
+access-nothing-not-covered = Vi ved det ikke: ingen af kilderne er en log over, hvem der har set
+access-nothing-never-asked = Vi har ikke hentet noget endnu, så vi ved det ikke
+access-missing-partly = Ikke alle logge har svaret, så nye opslag kan mangle
+access-missing-not-asked = Loggen har ikke svaret, så nye opslag kan mangle
+access-missing-not-connected = Loggen er ikke tilsluttet nu, så nye opslag mangler
+access-missing-not-covered = Ingen kilde siger, at den er en log, så noget kan mangle
+access-missing-never-asked = Vi ved ikke, hvad loggen dækker, så noget kan mangle
+access-area-none = { $log } fører log over noget af det og har svaret
+access-area-partly = { $log } fører log over noget af det, men ikke alle har svaret
+access-area-not-asked = { $log } fører log over noget af det, men har ikke svaret
+access-area-not-connected = { $log } fører log over noget af det, men er ikke tilsluttet
+access-area-not-covered = Ingen log fortæller, hvem der har set
+access-area-never-asked = Vi ved det ikke endnu
+access-area-undeclared = Der er opslag, men ingen log siger, at den dækker det, så noget kan mangle
+access-area-systems = Oplysninger om det findes hos { $names }.
+access-not-audit = Loggen er til din oplysning og er ikke et fuldstændigt spor: den viser, hvad systemerne har meldt. At noget ikke står her, betyder ikke, at ingen har set det.
+access-not-wrong = At nogen har været inde, betyder ikke, at det var forkert: en ansat må se det, som arbejdet kræver.
+access-not-visits = Ét besøg kan give flere opslag i loggen.
+access-not-names = Lomme gemmer ikke navne på dem, der har set. Myndigheden kan fortælle dig mere.
+access-ask = Forstår du det ikke, så spørg { $who }.
+access-ask-log = Loggen siger ikke, hvem det var. Spørg den myndighed, der fører loggen.
+access-concern = Hvis noget undrer dig
+access-ask-first = Spørg først den, der har set oplysningerne, eller den myndighed, der fører loggen. Sig hvilken dag, og hvilket system det var.
+access-complain = Får du ikke et svar, du kan bruge, eller mener du, at nogen har set noget uden grund, kan du klage til Datatilsynet. De skal kende dit navn og din adresse.
+access-complain-for = Klager du for { $name }, skal Datatilsynet have en fuldmagt.
+access-complain-link = Datatilsynet
+access-complain-url = https://www.datatilsynet.dk/
 ## Mit overblik: dele af livet, dækning, enkelte ting, post
 as-of = hentet { $age }
 people-own = dig selv

@@ -556,6 +556,66 @@ reminder-for-another = There is something for { $name }. Switch to { $name } in 
 error-power-none = You have no power of attorney from this person that stands now and allows it.
 error-power-scope-read = The power of attorney lets you read. It does not let you act: ask for a new one if you need to.
 error-power-scope-contact = The power of attorney lets you read and speak with the authority. It does not let you act: ask for a new one if you need to.
+## Access log: who looked at the data
+access-headline = { $n ->
+    [one] One lookup in the log, on { $date }
+   *[other] { $n } lookups in the log, the latest on { $date }
+  }
+access-sentence = { $who } looked at { $data } { $n ->
+    [one] once
+   *[other] { $n } times
+  } { $when }.
+access-somebody = Somebody the log does not name
+access-data-own = your data on { $area }
+access-data-of = data about { $name } ({ $area })
+access-data-of-another = data about somebody you act for ({ $area })
+access-when-moment = on { $at }
+access-when-day = on { $first }
+access-when-span = between { $first } and { $last }
+access-reason = The reason given is: { $names }.
+access-no-reason = The log does not say why.
+access-activity = What was done: { $names }.
+access-systems = In the system: { $names }.
+access-no-system = The log does not say in which system.
+access-role = In the role: { $names }.
+access-criticality = The log calls its importance: { $names }.
+criticality-low = low
+criticality-normal = normal
+criticality-medium = medium
+criticality-high = high
+criticality-critical = critical
+access-known-from = The log keeps lookups for two years. What happened before { $date } may be missing here.
+access-nothing-none = The log has answered and knows of no lookups in the time it covers
+access-nothing-partly = We do not fully know: some logs know of no lookups, others could not be asked
+access-nothing-not-asked = We do not know: the log could not be asked
+access-nothing-not-connected = We do not know: the log is not connected yet
+access-nothing-not-covered = We do not know: none of the sources is a log of who looked
+access-nothing-never-asked = Nothing was fetched yet, so we do not know
+access-missing-partly = Not all logs have answered, so new lookups may be missing
+access-missing-not-asked = The log has not answered, so new lookups may be missing
+access-missing-not-connected = The log is not connected now, so new lookups are missing
+access-missing-not-covered = No source says that it is a log, so something may be missing
+access-missing-never-asked = We do not know what the log covers, so something may be missing
+access-area-none = { $log } keeps a log of some of it and has answered
+access-area-partly = { $log } keep a log of some of it, but not all have answered
+access-area-not-asked = { $log } keeps a log of some of it, but has not answered
+access-area-not-connected = { $log } keeps a log of some of it, but is not connected
+access-area-not-covered = No log tells who looked
+access-area-never-asked = We do not know yet
+access-area-undeclared = There are lookups, but no log says that it covers it, so something may be missing
+access-area-systems = Data on it are held by { $names }.
+access-not-audit = The log is for your information and no complete trail: it shows what the systems have reported. That something is not here does not mean that nobody saw it.
+access-not-wrong = That somebody looked does not mean that it was wrong: an employee may see what the work requires.
+access-not-visits = One visit can make several lookups in the log.
+access-not-names = Lomme does not keep the names of those who looked. The authority can tell you more.
+access-ask = If you do not understand it, ask { $who }.
+access-ask-log = The log does not say who it was. Ask the authority that keeps the log.
+access-concern = If something puzzles you
+access-ask-first = First ask those who looked at the data, or the authority that keeps the log. Say which day and which system it was.
+access-complain = If the answer is no help, or you think that somebody looked without a reason, you can complain to Datatilsynet, the Danish data protection authority. They need your name and address.
+access-complain-for = If you complain for { $name }, Datatilsynet needs a power of attorney.
+access-complain-link = Datatilsynet
+access-complain-url = https://www.datatilsynet.dk/
 ## Overview: parts of life, coverage, single items, post
 as-of = fetched { $age }
 people-own = yourself

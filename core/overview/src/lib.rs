@@ -2,6 +2,7 @@
 
 #![deny(missing_docs)]
 
+pub mod access;
 mod body;
 mod coded;
 pub mod consent;

@@ -72,7 +72,11 @@ impl NothingHere<'_> {
 
 /// What it means that nothing passed a filter.
 pub fn nothing_here<'c>(coverage: &'c [Coverage], filter: &Filter) -> NothingHere<'c> {
-    let sources: Vec<&Coverage> = coverage.iter().filter(|source| may_hold(source, filter)).collect();
+    nothing_of(coverage.iter().filter(|source| may_hold(source, filter)).collect(), coverage)
+}
+
+/// What it means that these sources, which are all that cover something, have none of it. `coverage` is every source there is.
+pub(crate) fn nothing_of<'c>(sources: Vec<&'c Coverage>, coverage: &[Coverage]) -> NothingHere<'c> {
     let answered = sources.iter().filter(|source| source.state.nothing_means_nothing()).count();
     let unconnected = sources.iter().filter(|source| source.state == SourceState::NotConnected).count();
     let means = if coverage.is_empty() {

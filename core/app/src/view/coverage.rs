@@ -1,7 +1,7 @@
 //! From whom the overview comes, how old it is, and what an empty list means: "there is none" is never said in place of "we could not ask".
 
 use jiff::Timestamp;
-use lomme_overview::{Area, Coverage, Filter, NothingMeans, SourceState, nothing_here};
+use lomme_overview::{Area, Coverage, Filter, NothingHere, NothingMeans, SourceState, nothing_here};
 use serde::Serialize;
 
 use crate::texts::{Texts, code_key};
@@ -67,7 +67,7 @@ pub(crate) fn coverage_line(coverage: &Coverage, now: Timestamp, texts: &Texts) 
     let arguments = [("age", texts.age(at, now).into()), ("why", why.into())];
     let words = texts.with(&code_key("coverage", state), &arguments);
     let from = coverage.from_date.map(|day| texts.with("coverage-from", &[("date", texts.date(day).into())]));
-    let name = name(coverage, texts);
+    let name = source_name(coverage, texts);
     let spoken = [Some(format!("{name}: {words}")), from.clone()].into_iter().flatten();
     CoverageLine {
         state: state.to_owned(),
@@ -79,7 +79,8 @@ pub(crate) fn coverage_line(coverage: &Coverage, now: Timestamp, texts: &Texts) 
     }
 }
 
-fn name(coverage: &Coverage, texts: &Texts) -> String {
+/// What a source is called.
+pub(crate) fn source_name(coverage: &Coverage, texts: &Texts) -> String {
     if coverage.name.is_empty() { texts.get("coverage-nameless") } else { coverage.name.clone() }
 }
 
@@ -132,8 +133,17 @@ pub(crate) fn nothing_view(
     now: Timestamp,
     texts: &Texts,
 ) -> NothingView {
-    let here = nothing_here(coverage, filter);
-    let headline = texts.code("nothing", here.means.code());
+    nothing_words(&nothing_here(coverage, filter), "nothing", now, texts)
+}
+
+/// The same in the words of one family of texts.
+pub(crate) fn nothing_words(
+    here: &NothingHere<'_>,
+    family: &str,
+    now: Timestamp,
+    texts: &Texts,
+) -> NothingView {
+    let headline = texts.code(family, here.means.code());
     let mut lines = Vec::new();
     if let Some(as_of) = here.as_of() {
         lines.push(texts.with("nothing-asked", &[("age", texts.age(as_of, now).into())]));
