@@ -173,9 +173,14 @@ async fn a_message_that_is_no_show_is_a_failed_structure_and_not_a_revocation() 
 async fn the_overview_is_kept_only_by_choice_and_gone_when_the_choice_is_taken_back() {
     let mut scene = Scene::open().await;
     let citizen = scene.holder().await;
-    assert_eq!(citizen.sync(|_| ()).await.unwrap_err().code, "overview.no_offline_copy");
     assert!(citizen.overview().unwrap().sections.is_empty());
     assert!(citizen.overview().unwrap().empty.unwrap().contains("do not know"));
+    assert!(citizen.sync(|_| ()).await.unwrap().full_read, "without a copy it is synchronised into memory");
+    assert!(!citizen.overview().unwrap().sections.is_empty());
+    assert!(!citizen.search("kommune", &[], 5).unwrap().hits.is_empty());
+    drop(citizen);
+    let citizen = scene.citizen();
+    assert!(citizen.overview().unwrap().sections.is_empty(), "it is gone when the app ends");
 
     citizen.keep_offline_copy(true).unwrap();
     let told = Arc::new(Mutex::new(Vec::new()));
@@ -203,7 +208,17 @@ async fn the_overview_is_kept_only_by_choice_and_gone_when_the_choice_is_taken_b
     let inbox = citizen.inbox().unwrap();
     assert!(inbox.unread > 0 && inbox.messages[0].unread, "{inbox:?}");
 
+    let offline = citizen.offline().unwrap();
+    assert!(offline.kept && offline.words.contains("90 days") && offline.age.is_some(), "{offline:?}");
+    scene.clock.set_ahead(jiff::SignedDuration::from_hours(91 * 24));
+    drop(citizen);
+    let citizen = scene.citizen();
+    assert!(citizen.overview().unwrap().sections.is_empty(), "a copy that is not renewed is deleted");
+    scene.clock.set_ahead(jiff::SignedDuration::ZERO);
+
     citizen.keep_offline_copy(false).unwrap();
+    drop(citizen);
+    let citizen = scene.citizen();
     assert!(citizen.overview().unwrap().sections.is_empty());
     assert!(citizen.licence().unwrap().is_some(), "the licence stays");
 }

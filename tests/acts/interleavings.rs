@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use lomme_net::issuance::{AccessToken, Issuance, parse_offer};
 use lomme_net::overview::{Apply, deliver, sync};
 use lomme_net::{Config, HttpClient};
 use lomme_overview::{Act, ActOutcome};
@@ -62,7 +63,9 @@ const ITEMS: usize = 3;
 struct Play {
     scene: Scene,
     phone: Option<Arc<CitizenApp>>,
+    /// A second way to the authority, with a token of its own.
     client: HttpClient,
+    token: AccessToken,
     case: usize,
 }
 
@@ -72,7 +75,10 @@ impl Play {
         let phone = citizen(&scene).await;
         let roots = vec![scene.gateway().tls_ca_pem().to_owned()];
         let client = HttpClient::new(Config::new(scene.gateway().url().to_owned(), roots)).unwrap();
-        Self { scene, phone: Some(phone), client, case: 0 }
+        let offer = parse_offer(&scene.gateway().offer(FREJA).unwrap()).unwrap();
+        let issuance = Issuance::begin(&client, offer).await.unwrap();
+        let token = issuance.token(&client, None).await.unwrap();
+        Self { scene, phone: Some(phone), client, token, case: 0 }
     }
 
     fn phone(&self) -> &Arc<CitizenApp> {
@@ -124,13 +130,10 @@ impl Play {
             }
             Ok::<_, ()>(())
         };
-        sync(&self.client, &self.token(), None, &mut lomme_authority::rng(), take, |_| ()).await.unwrap();
+        sync(&self.client, self.token.secret(), None, &mut lomme_authority::rng(), take, |_| ())
+            .await
+            .unwrap();
         found.expect("the authority has every item of the case")
-    }
-
-    fn token(&self) -> String {
-        let export = self.phone().export().unwrap();
-        export["settings"]["overview.access_token"].as_str().unwrap().to_owned()
     }
 
     /// Sends what waits as the phone would, in order, and tells the phone nothing.
@@ -141,7 +144,7 @@ impl Play {
         let acts: Vec<Act> =
             waiting.map(|row| serde_json::from_value(row["body"].clone()).unwrap()).collect();
         let forget = |_: &str, _: ActOutcome| Ok::<_, ()>(());
-        deliver(&self.client, &self.token(), &acts, forget).await.unwrap();
+        deliver(&self.client, self.token.secret(), &acts, forget).await.unwrap();
     }
 
     /// What is shown of each item: the states of its parts, and whether it is done.

@@ -1,6 +1,7 @@
 //! The citizen's acts from the phone to the authority: offline, cut off, delivered twice, restarted, refused.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod case_system;
 mod consents;
 mod interleavings;
 mod journey;

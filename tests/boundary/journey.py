@@ -25,6 +25,7 @@ from lomme_ffi import (
     Language,
     LommeError,
     Observer,
+    OverviewFilter,
     PhoneState,
     Preset,
     ReaderApp,
@@ -232,6 +233,14 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         items = [item for section in overview.sections for item in section.items]
         self.assertEqual(len(items), done.changed)
         self.assertGreater(len(overview.coverage), 0)
+        first = citizen.item(overview.first[0].item)
+        self.assertEqual(first.title, overview.first[0].title)
+        self.assertIn("open_details", [action.id for action in first.actions])
+        chosen = OverviewFilter(areas=[], authorities=[], people=[], kinds=["message"])
+        narrowed = citizen.overview_filtered(chosen)
+        self.assertEqual([section.kind for section in narrowed.sections], ["message"])
+        inbox = citizen.inbox()
+        self.assertEqual({message.id for message in inbox.messages}, {item.id for item in narrowed.sections[0].items})
         agenda = citizen.agenda(60)
         entries = agenda.overdue + agenda.today + agenda.this_week + agenda.later
         self.assertGreater(len(entries), 3)
@@ -263,10 +272,10 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((again.changed, again.full_read), (0, False))
         self.assertIn("documents", json.loads(citizen.export()))
 
-    async def test_without_an_offline_copy_nothing_is_synchronised(self):
+    async def test_without_an_offline_copy_nobody_synchronises_who_has_not_logged_in(self):
         with self.assertRaises(LommeError) as raised:
             await self.citizen().sync(Counted())
-        self.fails(raised, ErrorKind.INPUT, "overview.no_offline_copy")
+        self.fails(raised, ErrorKind.INPUT, "login.needed")
 
     # Errors
 

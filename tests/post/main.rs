@@ -1,5 +1,6 @@
 //! Digital Post by a writer that is not ours (`python-serviceplatformen`): what it writes is read, with all of it that is kept and nothing that is
 //! not to be.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

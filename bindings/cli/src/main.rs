@@ -13,6 +13,7 @@ mod demo;
 mod device_key;
 mod drawing;
 mod exit;
+mod export;
 mod input;
 mod inspect;
 mod issue;
@@ -25,6 +26,7 @@ mod phone;
 mod qr;
 mod register;
 mod scan;
+mod search;
 mod show;
 mod status;
 mod trust;
@@ -80,6 +82,10 @@ enum Command {
     Consent(consent::Options),
     /// The citizen's acts of a phone: on their way, refused, sent
     Outbox(consent::OutboxOptions),
+    /// Search what a phone holds, or items in a file
+    Search(search::Options),
+    /// Everything a phone holds, as files for the citizen
+    Export(export::Options),
     /// Read a message of Digital Post (MeMo)
     Memo(memo::Options),
 }
@@ -123,6 +129,8 @@ fn main() -> ExitCode {
         Command::Consent(options) => consent::run(&options),
         Command::Outbox(options) => consent::outbox(&options),
         Command::Memo(options) => memo::run(&options),
+        Command::Search(options) => search::run(&options),
+        Command::Export(options) => export::run(&options),
     };
     match done {
         Ok(exit) => exit.into(),

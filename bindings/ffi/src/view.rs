@@ -16,6 +16,7 @@ mod post;
 mod reminders;
 mod scan;
 mod show;
+mod store;
 mod verdict;
 
 pub use agenda::AgendaView;

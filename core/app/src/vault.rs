@@ -107,3 +107,8 @@ pub(crate) fn is_there(dir: &Path) -> bool {
 pub(crate) fn store_file(dir: &Path) -> PathBuf {
     dir.join(STORE)
 }
+
+#[cfg(test)]
+mod kills;
+#[cfg(test)]
+mod tests;

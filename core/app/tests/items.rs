@@ -1,4 +1,5 @@
 //! What the citizen reads of items: the overview, one item, the inbox. In Danish, at one moment, out of items as a gateway sends them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use jiff::Timestamp;
 use lomme_app::items::{self, Held};

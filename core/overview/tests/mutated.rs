@@ -1,5 +1,6 @@
 //! Letters and pages with bytes changed, cut and doubled: refused, or read so that what is kept can be written and read again. `tests/fuzz` does the
 //! same for hours; this is what runs everywhere.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use lomme_overview::memo::read_received;
 use lomme_overview::{Message, PageCaps, ParsedPage, WallTime, parse_page};

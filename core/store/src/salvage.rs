@@ -78,7 +78,7 @@ fn backwards(connection: &Connection, table: &str) -> String {
 
 fn read(connection: &Connection, table: &str, order: &str, into: &mut Vec<Value>) -> Result<()> {
     let mut statement = connection.prepare(&format!("SELECT * FROM {table}{order}"))?;
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         into.push(object(row, &names)?);

@@ -78,7 +78,10 @@ impl Lines {
                 benefit.amount.into_iter().for_each(|amount| self.amount(amount));
                 benefit.counters.iter().for_each(|counter| self.add(&counter.name));
             }
-            ItemBody::Service(service) => self.maybe(&service.provider),
+            ItemBody::Service(service) => {
+                self.maybe(&service.provider);
+                self.maybe(&service.extent);
+            }
             ItemBody::Permit(permit) => self.maybe(&permit.category),
             ItemBody::Payment(payment) => {
                 self.add(&payment.creditor);
@@ -95,10 +98,19 @@ impl Lines {
                 message.actions.iter().for_each(|action| self.add(&action.label));
                 for reservation in &message.reservations {
                     self.add(&reservation.description);
+                    self.maybe(&reservation.summary);
                     self.maybe(&reservation.location);
+                    self.maybe(&reservation.organizer);
                 }
+                for document in &message.documents {
+                    self.maybe(&document.label);
+                    document.files.iter().for_each(|file| self.add(&file.name));
+                }
+                self.maybe(&message.notification);
+                self.maybe(&message.additional_notification);
             }
             ItemBody::Consent(consent) => {
+                self.maybe(&consent.case_number);
                 for specific in &consent.consents {
                     for text in [
                         &specific.purpose,

@@ -1,0 +1,77 @@
+//! The citizen's app: search, the first screen, the offline copy, the store's key, export, and what to do when the store does not open.
+
+use std::sync::Arc;
+
+use lomme_app::recovery::{self, RecoveryView, SalvageView};
+use lomme_app::view::{ItemLine, OfflineView, OverviewStart, SearchView};
+use lomme_app::{ExportFile, Texts};
+
+use crate::citizen::CitizenApp;
+use crate::config::AppConfig;
+use crate::error::LommeError;
+use crate::guard::guarded;
+use crate::keys::{SecureKeys, ShellKeys};
+use crate::progress::{SyncProgress, told};
+
+#[uniffi::export]
+impl CitizenApp {
+    /// What has all the words that were typed, at most `limit`; of these kinds, or of all where none is named. Every word is the
+    /// beginning of one, so it can be asked at each letter.
+    pub fn search(&self, typed: String, kinds: Vec<String>, limit: u32) -> Result<SearchView, LommeError> {
+        guarded(|| self.app.search(&typed, &kinds, limit))
+    }
+
+    /// How many there are of each kind, the `first` of each that changed last, and what each source covers: the first screen, there
+    /// before the rest could be read.
+    pub fn overview_start(&self, first: u32) -> Result<OverviewStart, LommeError> {
+        guarded(|| self.app.overview_start(first))
+    }
+
+    /// More lines of a kind, what changed last first, after the first `skip`.
+    pub fn overview_more(&self, kind: String, skip: u32, limit: u32) -> Result<Vec<ItemLine>, LommeError> {
+        guarded(|| self.app.overview_more(&kind, skip, limit))
+    }
+
+    /// For how many days (1 to 366) an offline copy is kept that was not renewed; then it is deleted.
+    pub fn keep_offline_copy_for(&self, days: u32) -> Result<(), LommeError> {
+        guarded(|| self.app.keep_offline_copy_for(days))
+    }
+
+    /// Whether there is an offline copy, how old it is, and when it is deleted.
+    pub fn offline(&self) -> Result<OfflineView, LommeError> {
+        guarded(|| self.app.offline())
+    }
+
+    /// Encrypts the store with a new key. A phone that dies in between opens it with the key that it then has.
+    pub async fn rotate_store_key(&self) -> Result<(), LommeError> {
+        Ok(self.app.rotate_store_key().await?)
+    }
+
+    /// Everything of the citizen's as files: JSON and iCalendar. `progress` is told how many are made.
+    pub fn export_files(&self, progress: Arc<dyn SyncProgress>) -> Result<Vec<ExportFile>, LommeError> {
+        let told = told(progress);
+        guarded(|| self.app.export_files(|made, _| told(made)))
+    }
+}
+
+/// The ways on after `CitizenApp.open` failed with this code; none where the failure is not the store's.
+#[uniffi::export]
+pub fn recovery(code: String, language: lomme_app::Language) -> Result<Option<RecoveryView>, LommeError> {
+    guarded(|| Ok::<_, LommeError>(recovery::recovery(&code, &Texts::new(language))))
+}
+
+/// Reads what can still be read of a damaged store. Nothing is changed.
+#[uniffi::export]
+pub fn salvage(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<SalvageView, LommeError> {
+    let config: lomme_app::AppConfig = config.try_into()?;
+    guarded(|| recovery::salvage(&config.dir, &ShellKeys(keys), &Texts::new(config.language)))
+}
+
+/// Deletes what is there, also where it cannot be read: the store, its keys, and every device key that was made; then opens a new
+/// store.
+#[uniffi::export]
+pub fn start_anew(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<CitizenApp>, LommeError> {
+    let config = config.try_into()?;
+    let app = guarded(|| recovery::start_anew(config, Arc::new(ShellKeys(keys))))?;
+    Ok(Arc::new(CitizenApp { app }))
+}

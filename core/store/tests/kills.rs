@@ -1,0 +1,289 @@
+//! A phone dies at any instant: a process of its own is killed (SIGKILL) at random points of a sync, of the delivery of acts, and of a
+//! migration, again and again on the same store. Whatever it had said to be done is then done, and nothing is done twice.
+//!
+//! CI kills a few times; `LOMME_KILLS=1000 cargo test -p lomme-store -p lomme-app kill -- --nocapture` a thousand in all.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use lomme_store::{ItemRow, ItemWords, OutboxRow, OutboxState, Store, StoreKey, WordQuery};
+
+const KEY: [u8; 32] = [0x6b; 32];
+/// Items of a page of the pretended gateway.
+const PAGE: u64 = 40;
+
+/// A fifth of all kills falls on each of the five.
+fn kills() -> usize {
+    let all = std::env::var("LOMME_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(40usize);
+    all.div_ceil(5)
+}
+
+/// Numbers that differ from run to run, and are said so that a run can be understood.
+struct Dice(u64);
+
+impl Dice {
+    fn new() -> Self {
+        let seed =
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos() as u64;
+        println!("seed {seed}");
+        Dice(seed | 1)
+    }
+
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end.max(1)
+    }
+}
+
+fn open(path: &Path) -> Store {
+    Store::open(path, &StoreKey::new(KEY)).expect("a store that was killed opens")
+}
+
+fn child(what: &str, path: &Path) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "--nocapture", what])
+        .env("LOMME_KILLED_STORE", path)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+fn path_of_child() -> Option<std::path::PathBuf> {
+    std::env::var_os("LOMME_KILLED_STORE").map(Into::into)
+}
+
+/// Kills a child at a random moment within `window` after it has begun.
+fn kill_within(child: &mut Child, dice: &mut Dice, window: Duration) {
+    std::thread::sleep(Duration::from_micros(dice.below(window.as_micros() as u64)));
+    // On Unix this is SIGKILL.
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+/// Waits for the line that says that the work begins.
+fn begun(child: &mut Child) -> BufReader<std::process::ChildStdout> {
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    while lines.read_line(&mut line).unwrap() > 0 && !line.contains("BEGUN") {
+        line.clear();
+    }
+    lines
+}
+
+fn row(number: u64, version: u64) -> ItemRow {
+    ItemRow {
+        id: format!("item-{number}"),
+        source: "kilde".into(),
+        kind: "case".into(),
+        version,
+        as_of: Timestamp::from_second(1_767_225_600 + number as i64).unwrap(),
+        body: format!("nr{number} {}", "tekst ".repeat(60)),
+    }
+}
+
+fn words_of(row: &ItemRow) -> ItemWords {
+    ItemWords { head: row.body.split(' ').take(1).map(str::to_owned).collect(), ..ItemWords::default() }
+}
+
+/// The pretended gateway's page after a cursor: the next items, and the item of the page before is removed.
+fn page(after: u64) -> (Vec<ItemRow>, Vec<String>) {
+    let items = (0..PAGE).map(|n| row(after * PAGE + n, 1)).collect();
+    let removed = after.checked_sub(1).map(|before| format!("item-{}", before * PAGE)).into_iter().collect();
+    (items, removed)
+}
+
+#[test]
+#[ignore = "is killed"]
+fn child_that_syncs() {
+    let Some(path) = path_of_child() else { return };
+    let store = open(&path);
+    println!("BEGUN");
+    loop {
+        let after: u64 = store.cursor("me").unwrap().map_or(0, |cursor| cursor.parse().unwrap());
+        let (changed, removed) = page(after);
+        store.apply_page("me", &changed, &removed, &[], Some(&(after + 1).to_string()), false).unwrap();
+        store.index(1, words_of).unwrap();
+    }
+}
+
+/// Exactly what the pages up to the cursor say, in the list and in the index.
+fn is_whole(store: &Store) -> u64 {
+    let pages: u64 = store.cursor("me").unwrap().map_or(0, |cursor| cursor.parse().unwrap());
+    let mut expected = BTreeMap::new();
+    for after in 0..pages {
+        let (changed, removed) = page(after);
+        expected.extend(changed.into_iter().map(|row| (row.id.clone(), row)));
+        removed.iter().for_each(|id| {
+            expected.remove(id);
+        });
+    }
+    let items = store.items("me").unwrap();
+    assert_eq!(items.len(), expected.len(), "a page is lost or doubled");
+    assert!(items.iter().all(|item| expected.get(&item.id) == Some(item)));
+    let query = |word: String| WordQuery { words: vec![word], kinds: Vec::new() };
+    let found = |number: u64| store.search("me", &query(format!("nr{number}")), 1, 1, words_of).unwrap();
+    if pages > 1 {
+        assert_eq!(found(pages * PAGE - 1)[0].id, format!("item-{}", pages * PAGE - 1));
+        assert!(found((pages - 2) * PAGE).iter().all(|row| row.id != format!("item-{}", (pages - 2) * PAGE)));
+    }
+    pages
+}
+
+#[test]
+fn after_a_kill_of_a_sync_no_page_is_lost_or_doubled_and_the_index_agrees() {
+    let (dir, mut dice) = (tempfile::tempdir().unwrap(), Dice::new());
+    let mut path = dir.path().join("0");
+    let mut pages = 0;
+    for kill in 0..kills() {
+        // A new store now and then, so that beginnings are killed too and the last check stays small.
+        if kill % 20 == 0 {
+            path = dir.path().join(kill.to_string());
+        }
+        let mut child = child("child_that_syncs", &path);
+        let _lines = begun(&mut child);
+        kill_within(&mut child, &mut dice, Duration::from_millis(40));
+        pages = is_whole(&open(&path)).max(pages);
+    }
+    assert!(pages > 0, "nothing was written before a kill: the test tests nothing");
+}
+
+fn act(number: usize) -> OutboxRow {
+    OutboxRow {
+        id: format!("act-{number:04}"),
+        subject: "me".into(),
+        item_id: format!("item-{}", number % 3),
+        body: format!("{{\"n\":{number}}}"),
+        made_at: Timestamp::UNIX_EPOCH,
+        state: OutboxState::Pending,
+        reason: None,
+    }
+}
+
+/// Makes an act, delivers what is pending over the pipe, and settles what was answered.
+#[test]
+#[ignore = "is killed"]
+fn child_that_delivers() {
+    let Some(path) = path_of_child() else { return };
+    let store = open(&path);
+    println!("BEGUN");
+    let mut answers = BufReader::new(std::io::stdin());
+    loop {
+        let made: usize = store.act_records("me").unwrap().len();
+        store.queue_act(&act(made), "{}").unwrap();
+        println!("MADE {made}");
+        for act in store.pending("me").unwrap() {
+            store.mark_sent(&act.id, Timestamp::UNIX_EPOCH).unwrap();
+            println!("SEND {} {}", act.id, act.item_id);
+            std::io::stdout().flush().unwrap();
+            let mut answer = String::new();
+            if answers.read_line(&mut answer).unwrap() == 0 {
+                return;
+            }
+            store.answer_act(&act.id, OutboxState::Accepted, None, Timestamp::UNIX_EPOCH).unwrap();
+        }
+    }
+}
+
+#[test]
+fn after_a_kill_of_a_delivery_no_act_is_lost_and_none_has_its_effect_twice() {
+    let (dir, mut dice) = (tempfile::tempdir().unwrap(), Dice::new());
+    let path = dir.path().join("store");
+    // The authority: an act has its effect once, by its id; the order on each item is kept.
+    let mut effects: Vec<String> = Vec::new();
+    let mut made = 0;
+    for _ in 0..kills() {
+        let mut child = child("child_that_delivers", &path);
+        let lines = begun(&mut child);
+        let mut answers = child.stdin.take().unwrap();
+        let until = Instant::now() + Duration::from_micros(dice.below(30_000));
+        let (sender, received) = std::sync::mpsc::channel();
+        let reader = std::thread::spawn(move || {
+            lines.lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
+        });
+        while let Some(left) = until.checked_duration_since(Instant::now()) {
+            let Ok(line) = received.recv_timeout(left) else { break };
+            if let Some(number) = line.strip_prefix("MADE ") {
+                made = made.max(number.parse::<usize>().unwrap() + 1);
+            }
+            if let Some(sent) = line.strip_prefix("SEND ") {
+                let id = sent.split(' ').next().unwrap().to_owned();
+                if !effects.contains(&id) {
+                    effects.push(id);
+                }
+                // The answer may be lost with the phone.
+                let _ = answers.write_all(b"ok\n").and_then(|()| answers.flush());
+            }
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        reader.join().unwrap().ok();
+        let store = open(&path);
+        let records = store.act_records("me").unwrap();
+        assert!(records.len() >= made, "an act that was said to be taken is lost");
+        for record in &records {
+            let settled = record.state == OutboxState::Accepted;
+            assert!(!settled || effects.contains(&record.id), "an act is settled that no authority has");
+            let pending = store.pending("me").unwrap().iter().any(|act| act.id == record.id);
+            assert!(settled != pending, "an act is neither on its way nor done, or both");
+        }
+    }
+    let mut ordered = effects.clone();
+    ordered.sort();
+    assert_eq!(effects, ordered, "the order of acts was not kept");
+    ordered.dedup();
+    assert_eq!(effects.len(), ordered.len());
+    assert!(!effects.is_empty(), "nothing was delivered before a kill: the test tests nothing");
+}
+
+#[test]
+#[ignore = "is killed"]
+fn child_that_migrates() {
+    let Some(path) = path_of_child() else { return };
+    println!("BEGUN");
+    drop(open(&path));
+    println!("DONE");
+}
+
+/// A store of the first schema with many items.
+fn old_store(path: &Path) {
+    let connection = rusqlite::Connection::open(path).unwrap();
+    let digits: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
+    connection.execute_batch(&format!("PRAGMA key = \"x'{digits}'\"; PRAGMA journal_mode = WAL;")).unwrap();
+    connection.execute_batch(include_str!("../migrations/001_start.sql")).unwrap();
+    connection.pragma_update(None, "user_version", 1).unwrap();
+    let insert = "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 2999)
+        INSERT INTO items SELECT 'me', 'item-' || i, 'kilde', 'case', 1, i, '{\"n\":' || i || '}' FROM n";
+    connection.execute_batch(insert).unwrap();
+    connection
+        .execute_batch("INSERT INTO cursors VALUES ('me', 'c'); INSERT INTO settings VALUES ('a', 'b');")
+        .unwrap();
+}
+
+#[test]
+fn after_a_kill_of_a_migration_the_store_has_the_old_schema_or_the_new_and_all_of_its_rows() {
+    let (dir, mut dice) = (tempfile::tempdir().unwrap(), Dice::new());
+    let original = dir.path().join("original");
+    old_store(&original);
+    let path = dir.path().join("store");
+    for _ in 0..kills() {
+        for suffix in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(dir.path().join(format!("store{suffix}")));
+        }
+        std::fs::copy(&original, &path).unwrap();
+        let mut child = child("child_that_migrates", &path);
+        let _lines = begun(&mut child);
+        kill_within(&mut child, &mut dice, Duration::from_millis(60));
+        let store = open(&path);
+        assert_eq!(store.items("me").unwrap().len(), 3_000);
+        assert_eq!(store.cursor("me").unwrap().as_deref(), Some("c"));
+        assert_eq!(store.setting("a").unwrap().as_deref(), Some("b"));
+    }
+}
