@@ -12,6 +12,7 @@ mod item;
 mod licence;
 mod offline;
 mod overview;
+mod power;
 mod receive;
 pub(crate) mod reminders;
 mod rotate;
