@@ -53,7 +53,9 @@ const QUERIES: &[(&str, Query)] = &[
     ("overview", |app| debug(app.overview())),
     ("overview_start", |app| debug(app.overview_start(50))),
     ("overview_more", |app| {
-        ["case", "payment", "message", "consent"].map(|kind| debug(app.overview_more(kind, 0, 50))).concat()
+        ["case", "payment", "message", "consent", "power_of_attorney"]
+            .map(|kind| debug(app.overview_more(kind, 0, 50)))
+            .concat()
     }),
     ("item", |app| IDS.map(|(id, _)| debug(app.item(id))).concat()),
     ("item_acts", |app| IDS.map(|(id, _)| debug(app.item_acts(id))).concat()),
@@ -61,6 +63,8 @@ const QUERIES: &[(&str, Query)] = &[
     ("access_log", |app| debug(app.access_log())),
     ("consents", |app| debug(app.consents())),
     ("consent", |app| debug(app.consent("p-samtykke"))),
+    ("powers", |app| debug(app.powers())),
+    ("power", |app| ["p-fuldmagt", "fuldmagt-far"].map(|id| debug(app.power(id))).concat()),
     ("search his", |app| debug(app.search("holgersmarke", &[], 50))),
     ("search hers", |app| debug(app.search("frejasmarke", &[], 50))),
     ("agenda", |app| debug(app.agenda(365))),
@@ -83,7 +87,7 @@ fn debug<T: std::fmt::Debug, E: std::fmt::Debug>(answer: Result<T, E>) -> String
 }
 
 /// Ids that both of them have.
-const IDS: [(&str, &str); 8] = [
+const IDS: [(&str, &str); 9] = [
     ("p-sag", "case"),
     ("p-regning", "payment"),
     ("p-aftale", "appointment"),
@@ -92,6 +96,7 @@ const IDS: [(&str, &str); 8] = [
     ("p-samtykke", "consent"),
     ("p-log", "access_log_entry"),
     ("p-adresse", "registration"),
+    ("p-fuldmagt", "power_of_attorney"),
 ];
 
 fn items(scene: &Scene, who: Who) -> Vec<Item> {
@@ -108,6 +113,9 @@ fn items(scene: &Scene, who: Who) -> Vec<Item> {
         "consent" => {
             json!({"respond_by": day(6), "consents": [{"purpose": m, "data": m, "from": m, "to": m, "legal_basis": m, "if_refused": m}]})
         }
+        "power_of_attorney" => {
+            json!({"direction": "given", "other_party": m, "scope": "read", "covers": [m], "valid_until": day(7)})
+        }
         "access_log_entry" => {
             json!({"system": m, "organisation": m, "activity": m, "reason": m, "from": format!("{}T10:00:00", day(-3)), "entries": 2})
         }
@@ -116,7 +124,11 @@ fn items(scene: &Scene, who: Who) -> Vec<Item> {
     let item = |(id, kind): (&str, &str)| {
         let mut body: Value = body(kind);
         body["kind"] = kind.into();
-        let status = if kind == "consent" { "requested" } else { "1" };
+        let status = match kind {
+            "consent" => "requested",
+            "power_of_attorney" => "valid",
+            _ => "1",
+        };
         serde_json::from_value(json!({
             "id": id, "source": "p", "version": 1, "as_of": scene.clock.now(), "title": format!("{m} {kind}"), "area": "health",
             "subject": who.id(), "authority": m, "status": {"code": status, "label": m}, "details_url": "https://p.example/", "body": body
@@ -135,6 +147,8 @@ enum Step {
     MarkRead,
     MarkDone,
     DoneInTheAgenda,
+    EndsWhatSheGave,
+    GivesUpHisPower,
     PowerEnds,
     PowerComesBack,
     CursorsAreForgotten,
@@ -149,6 +163,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::MarkRead),
         2 => Just(Step::MarkDone),
         1 => Just(Step::DoneInTheAgenda),
+        1 => Just(Step::EndsWhatSheGave),
+        1 => Just(Step::GivesUpHisPower),
         1 => Just(Step::PowerEnds),
         2 => Just(Step::PowerComesBack),
         1 => Just(Step::CursorsAreForgotten),
@@ -191,6 +207,11 @@ impl Phone<'_> {
             Step::MarkRead => self.act("p-brev", CitizenAct::MarkRead),
             Step::MarkDone => self.act("p-frist", CitizenAct::MarkDone),
             Step::DoneInTheAgenda => self.app.mark_done("payment:p-regning", true).unwrap(),
+            // With him on the screen neither is hers to do.
+            Step::EndsWhatSheGave => self.act("p-fuldmagt", CitizenAct::EndPower),
+            Step::GivesUpHisPower => {
+                drop(self.app.act("fuldmagt-holger", self.version, &CitizenAct::EndPower))
+            }
             Step::PowerEnds => self.power("revoked"),
             Step::PowerComesBack => self.power("valid"),
             Step::CursorsAreForgotten => self.scene.gateway().forget_cursors().unwrap(),

@@ -142,6 +142,13 @@ impl Scene {
         officer.import_reader_certificate(&pem(&certificate).unwrap()).map(|()| certificate)
     }
 
+    /// The phone of another person, logged in, with a store and keys of its own.
+    pub async fn phone_of(&self, person: &str) -> Arc<CitizenApp> {
+        let phone = CitizenApp::open(self.config(person), Arc::<MemoryKeys>::default()).unwrap();
+        phone.receive_licence(self.gateway().offer(person).unwrap(), None).await.unwrap();
+        phone
+    }
+
     /// A citizen who has the licence.
     pub async fn holder(&self) -> Arc<CitizenApp> {
         let citizen = self.citizen();

@@ -24,6 +24,7 @@ mod memo;
 mod output;
 mod overview;
 mod phone;
+mod powers;
 mod qr;
 mod register;
 mod scan;
@@ -87,6 +88,8 @@ enum Command {
     Sync(sync::Options),
     /// The consents of a phone: look at them, answer, withdraw, and the receipts
     Consent(consent::Options),
+    /// Powers of attorney: what is asked for, received, given and over; answer or end one
+    Powers(powers::Options),
     /// The citizen's acts of a phone: on their way, refused, sent
     Outbox(consent::OutboxOptions),
     /// Search what a phone holds, or items in a file
@@ -136,6 +139,7 @@ fn main() -> ExitCode {
         Command::Remind(options) => items::remind(&options),
         Command::Sync(options) => sync::run(&options),
         Command::Consent(options) => consent::run(&options),
+        Command::Powers(options) => powers::run(&options),
         Command::Outbox(options) => consent::outbox(&options),
         Command::Memo(options) => memo::run(&options),
         Command::Search(options) => search::run(&options),

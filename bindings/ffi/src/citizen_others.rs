@@ -1,9 +1,9 @@
-//! Acting for another by a power of attorney, and the access log.
+//! Powers of attorney, acting for another by one, and the access log.
 
 use crate::citizen::CitizenApp;
 use crate::error::LommeError;
 use crate::guard::guarded;
-use crate::view::{AccessLogView, ActingFor, ActingView};
+use crate::view::{AccessLogView, ActingFor, ActingView, PowerView, PowersView};
 
 #[uniffi::export]
 impl CitizenApp {
@@ -22,6 +22,17 @@ impl CitizenApp {
     /// this phone.
     pub fn acting(&self) -> Result<ActingView, LommeError> {
         guarded(|| self.app.acting())
+    }
+
+    /// All powers of attorney: first those that wait for an answer, by the day to answer by; then what is asked for, received and given; last what is
+    /// over.
+    pub fn powers(&self) -> Result<PowersView, LommeError> {
+        guarded(|| self.app.powers())
+    }
+
+    /// One power of attorney in plain words, and what can be done by `act`.
+    pub fn power(&self, id: String) -> Result<PowerView, LommeError> {
+        guarded(|| self.app.power(&id))
     }
 
     /// The citizen has seen that powers of attorney ended.

@@ -58,6 +58,7 @@ pub use view::{
     AreaCoverage, ContactLine, Fact, FilterGroup, FilterValue, FirstLine, InboxView, ItemAction, ItemDate,
     ItemView, MessageAsk, MessageLine, MessageView, NothingView, OverviewFilter, Relation,
 };
+pub use view::{PowerGroup, PowerLine, PowerView, PowersView};
 
 uniffi::setup_scaffolding!();
 

@@ -14,6 +14,7 @@ mod item;
 mod licence;
 mod overview;
 mod post;
+mod power;
 mod reminders;
 mod scan;
 mod show;
@@ -40,5 +41,6 @@ pub use lomme_app::view::{
     AreaCoverage, ContactLine, Fact, FilterGroup, FilterValue, FirstLine, InboxView, ItemAction, ItemDate,
     ItemView, MessageAsk, MessageLine, MessageView, NothingView, OverviewFilter, Relation,
 };
+pub use lomme_app::view::{PowerGroup, PowerLine, PowerView, PowersView};
 pub use lomme_app::{CitizenAct, Give};
 pub use overview::SyncView;

@@ -14,6 +14,7 @@ mod licence;
 mod log_in;
 mod offline;
 mod overview;
+mod power;
 mod receive;
 pub(crate) mod reminders;
 mod rotate;

@@ -35,16 +35,21 @@ pub(crate) fn first(
         .chain(
             items
                 .iter()
-                .filter(|item| is_undated_request(item))
+                .filter(|item| is_undated_request(item, now))
                 .map(|item| undated_line(item, people, texts)),
         )
         .collect()
 }
 
-/// A consent that waits for an answer and says no day.
-fn is_undated_request(item: &Item) -> bool {
-    let requested = item.known_status() == KnownStatus::Consent(ConsentState::Requested);
-    requested
-        && !item.done
-        && matches!(&item.body, ItemBody::Consent(consent) if consent.respond_by.is_none())
+/// A consent or a power of attorney that waits for an answer and says no day.
+fn is_undated_request(item: &Item, now: Timestamp) -> bool {
+    let consent_requested = item.known_status() == KnownStatus::Consent(ConsentState::Requested);
+    let undated = match &item.body {
+        ItemBody::Consent(consent) => consent_requested && consent.respond_by.is_none(),
+        ItemBody::PowerOfAttorney(power) => {
+            power.respond_by.is_none() && power.can_answer(&item.status, now).is_ok()
+        }
+        _ => false,
+    };
+    undated && !item.done
 }

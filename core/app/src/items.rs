@@ -4,7 +4,7 @@ use jiff::{Timestamp, ToSpan};
 use lomme_calendar::ics::{Alarms, Export, Form, Titles, export};
 use lomme_calendar::{AgendaEntry, Rules, Window, groups, today};
 use lomme_overview::search::Query;
-use lomme_overview::{Coverage, Filter, Item, Message, PersonRef};
+use lomme_overview::{Coverage, Filter, Item, Message, Outbox, PersonRef};
 use lomme_reminders::{History, Input, Phone, Plan, Preferences, Scheduled, difference, plan};
 
 use crate::citizen::Subject;
@@ -16,8 +16,8 @@ use crate::texts::Texts;
 use crate::timed::timed_items;
 use crate::view::{
     AccessLogView, AccessSource, ActingFor, AgendaView, InboxView, ItemView, MessageView, Opened, Overview,
-    OverviewFilter, OverviewView, RemindersView, SearchView, access_log_view, agenda_view, description,
-    inbox_view, message_view, reminders_view, search_view,
+    OverviewFilter, OverviewView, PowerView, PowersView, RemindersView, SearchView, access_log_view,
+    agenda_view, description, inbox_view, message_view, power_view, powers_view, reminders_view, search_view,
 };
 
 /// How far ahead reminders are planned: a year, so that a phone that is not opened for months still has them.
@@ -112,6 +112,24 @@ pub(crate) fn access_log_of(held: &Held<'_>, acting_for: Option<ActingFor>) -> A
     let Held { items, coverage, me, now, texts } = *held;
     let people = People::of(items, me);
     access_log_view(&AccessSource { items, coverage, people: &people, now }, acting_for, texts)
+}
+
+/// All powers of attorney: what waits for an answer first, what is over last.
+pub fn powers(items: &[Item], now: Timestamp, texts: &Texts) -> PowersView {
+    powers_view(items, &Outbox::default(), now, texts)
+}
+
+/// One power of attorney.
+///
+/// # Errors
+/// When it is not among the items.
+pub fn power(items: &[Item], id: &str, now: Timestamp, texts: &Texts) -> Result<PowerView, LommeError> {
+    let item = items.iter().find(|item| item.id.as_str() == id).ok_or_else(no_such_power)?;
+    power_view(item, true, &[], now, texts).ok_or_else(no_such_power)
+}
+
+pub(crate) fn no_such_power() -> LommeError {
+    LommeError::input("power.none_here", "there is no such power of attorney on this phone")
 }
 
 /// A message that belongs to no item, in words.

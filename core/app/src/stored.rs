@@ -1,6 +1,7 @@
 //! Agenda and reminders out of the encrypted store: what the app shows, and what the terminal reads of a phone that is not running.
 
 mod acts;
+mod powers;
 
 use std::path::Path;
 
@@ -9,6 +10,7 @@ use jiff::Timestamp;
 use lomme_calendar::{Window, today};
 use lomme_reminders::{Reminder, Scheduled};
 use lomme_store::Store;
+pub(crate) use powers::{power, powers};
 
 use crate::acts::outbox_of;
 use crate::citizen::export::{ExportFile, export_files};

@@ -205,11 +205,32 @@ mod tests {
         wanted.extend(
             means.iter().filter(|code| **code != "none").map(|code| code_key("access-missing", code)),
         );
+        wanted.extend(powers());
         for language in [Language::Da, Language::En] {
             let texts = Texts::new(language);
             let missing: Vec<&String> = wanted.iter().filter(|key| !texts.has(key)).collect();
             assert!(missing.is_empty(), "{language:?}: {missing:?}");
         }
+    }
+
+    fn powers() -> Vec<String> {
+        let mut wanted: Vec<String> =
+            ["answer", "asked", "received", "given", "over"].map(|group| code_key("powers", group)).to_vec();
+        for way in ["given", "received"] {
+            wanted.extend(["asked", "stands", "over"].map(|when| format!("power-who-{way}-{when}")));
+        }
+        for right in ["read", "contact", "act"] {
+            for holder in ["you", "other"] {
+                wanted.extend(["may", "may-not"].map(|word| format!("power-{word}-{right}-{holder}")));
+            }
+        }
+        wanted.extend(lomme_overview::PowerScope::CODES.iter().map(|scope| code_key("power-scope", scope)));
+        wanted.extend(lomme_overview::Ending::ALL.iter().map(|by| code_key("power-ended", by.code())));
+        for action in ["give", "refuse", "take-back", "end-given", "end-received"] {
+            wanted.extend([format!("action-power-{action}"), format!("action-power-{action}-means")]);
+        }
+        wanted.extend(crate::view::POWER_ACTIONS.iter().map(|action| code_key("do", action)));
+        wanted
     }
 
     fn acts_and_consents() -> Vec<String> {

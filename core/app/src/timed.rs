@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use lomme_calendar::{Appointment, EntryKind, Frequency, Recurrence, Timed, TimedItem, WallTime, When};
 use lomme_overview::{
-    Benefit, Case, CaseStatus, Consent, ConsentState, Due, Item, ItemBody, KnownStatus, Message,
-    PaymentStatus, Permit, Register, Registration, RepeatUnit, Repeats, Service,
+    Benefit, Case, CaseStatus, Consent, ConsentState, Direction, Due, Item, ItemBody, KnownStatus, Message,
+    PaymentStatus, Permit, PowerOfAttorney, PowerState, Register, Registration, RepeatUnit, Repeats, Service,
 };
 
 /// The timed parts of an item: none, one, or several.
@@ -19,10 +19,7 @@ pub(crate) fn timed_items(item: &Item) -> Vec<TimedItem> {
         ItemBody::Deadline(deadline) => vec![stated(EntryKind::Deadline, when(deadline.due))],
         ItemBody::Message(message) => of_message(message),
         ItemBody::Consent(consent) => of_consent(consent, &item.known_status()),
-        ItemBody::PowerOfAttorney(power) => {
-            let end = power.valid_until.map(When::AllDay);
-            end.map(|end| stated(EntryKind::PowerOfAttorneyEnds, end)).into_iter().collect()
-        }
+        ItemBody::PowerOfAttorney(power) => of_power(power, &power_state(item)),
         ItemBody::Registration(registration) => of_registration(registration),
         // A log tells of what was, not of what is to come.
         ItemBody::AccessLogEntry(_) | ItemBody::Unknown(_) => Vec::new(),
@@ -63,8 +60,30 @@ fn is_over(item: &Item) -> bool {
             matches!(status, CaseStatus::Closed | CaseStatus::Rejected) && !counted_from
         }
         KnownStatus::Consent(state) => !matches!(state, ConsentState::Requested | ConsentState::Given),
-        KnownStatus::Unknown => false,
+        KnownStatus::Unknown => {
+            let power = matches!(item.body, ItemBody::PowerOfAttorney(_)).then(|| power_state(item));
+            power.is_some_and(|state| POWER_IS_OVER.contains(&state))
+        }
     }
+}
+
+const POWER_IS_OVER: [PowerState; 4] =
+    [PowerState::Declined, PowerState::Revoked, PowerState::Expired, PowerState::EndedByDeath];
+
+fn power_state(item: &Item) -> PowerState {
+    PowerState::from(item.status.code.as_str())
+}
+
+/// A request has a day to answer by, where it is the citizen who answers; what stands or stood has a last day.
+fn of_power(power: &PowerOfAttorney, state: &PowerState) -> Vec<Timed> {
+    let timed = match (state, &power.direction) {
+        (PowerState::Requested, Direction::Given) => {
+            power.respond_by.map(|by| stated(EntryKind::Deadline, when(by)))
+        }
+        (PowerState::Requested, _) => None,
+        _ => power.valid_until.map(|last| stated(EntryKind::PowerOfAttorneyEnds, When::AllDay(last))),
+    };
+    timed.into_iter().collect()
 }
 
 fn stated(kind: EntryKind, when: When) -> Timed {

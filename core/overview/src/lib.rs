@@ -32,7 +32,7 @@ pub use forecast::{Ends, EndsBecause, FULL_TIME_HOURS, Forecast, Pace, forecast}
 pub use item::{Area, Item, Status};
 pub use nothing::{NothingHere, NothingMeans, nothing_here};
 pub use outbox::{Act, ActKind, ActOutcome, ActState, Outbox, OutboxEntry, OutboxError, Shown, overlay};
-pub use power::{Ending, PowerState, Standing, reads_for};
+pub use power::{Ending, PowerFault, PowerState, Standing, reads_for};
 pub use renewal::{PermitState, RUNNING_OUT_DAYS, permit_state};
 pub use status::{CaseStatus, ConsentState, KnownStatus, PaymentStatus};
 pub use sync::{GiveUpReason, OutOfTurn, Step, StopReason, SyncLimits, SyncMachine, SyncReport};

@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::body::ItemBody;
+use crate::body::{Direction, ItemBody};
 use crate::consent::{ConsentAnswer, ConsentFault, ConsentText};
 use crate::item::Item;
 use crate::status::ConsentState;
-use crate::value::ItemId;
+use crate::value::{ItemId, TextHash, WallTime};
 
 /// Something the citizen did to an item. This is also the JSON of `POST /v1/acts`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +42,15 @@ pub enum ActKind {
         #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
         only: BTreeSet<String>,
     },
+    /// Said yes or no to a request for a power of attorney.
+    AnswerPower {
+        /// Whether it is given.
+        given: bool,
+        /// The hash of what was answered: [`PowerOfAttorney::terms`](crate::PowerOfAttorney::terms).
+        terms_sha256: TextHash,
+    },
+    /// Ended a power of attorney that was given or received, or took a request for one back.
+    EndPower,
     /// Read a message.
     MarkRead,
     /// Marked something as done.
@@ -55,17 +64,29 @@ impl ActKind {
     pub fn fits(&self, body: &ItemBody) -> bool {
         match self {
             Self::AnswerConsent(_) | Self::WithdrawConsent { .. } => matches!(body, ItemBody::Consent(_)),
+            Self::AnswerPower { .. } => {
+                matches!(body, ItemBody::PowerOfAttorney(power) if power.direction == Direction::Given)
+            }
+            Self::EndPower => matches!(body, ItemBody::PowerOfAttorney(_)),
             Self::MarkRead => matches!(body, ItemBody::Message(_)),
             Self::MarkDone | Self::MarkNotDone => true,
         }
     }
 
-    /// Whether it answers another text than the consent has now: such an answer counts for nothing, and is not worth sending.
+    /// Whether it is for the citizen alone, and never for who acts in their place: nobody gives themselves a power of attorney.
+    pub fn is_personal(&self) -> bool {
+        matches!(self, Self::AnswerPower { .. } | Self::EndPower)
+    }
+
+    /// Whether it answers another text than the consent, or other terms than the power of attorney, has now: such an answer counts for nothing, and is not worth sending.
     pub fn answers_other_text(&self, item: &Item) -> bool {
         match (self, &item.body) {
             (Self::AnswerConsent(answer), ItemBody::Consent(consent)) => {
                 let text = ConsentText::of(item, consent, &answer.language);
                 text.is_none_or(|text| text.sha256() != answer.text_sha256)
+            }
+            (Self::AnswerPower { terms_sha256, .. }, ItemBody::PowerOfAttorney(power)) => {
+                power.terms() != *terms_sha256
             }
             _ => false,
         }
@@ -76,6 +97,8 @@ impl ActKind {
         match self {
             Self::AnswerConsent(_) => "answer_consent",
             Self::WithdrawConsent { .. } => "withdraw_consent",
+            Self::AnswerPower { .. } => "answer_power",
+            Self::EndPower => "end_power",
             Self::MarkRead => "mark_read",
             Self::MarkDone => "mark_done",
             Self::MarkNotDone => "mark_not_done",
@@ -246,9 +269,9 @@ fn overlay_one(item: &Item, outbox: &Outbox) -> Shown {
             ActState::Refused { code } => shown.refused.push((entry.act.id.clone(), code.clone())),
             // Once the item is newer than what the citizen acted on, it speaks for itself.
             ActState::Accepted if item.version > entry.act.seen_version => {}
-            ActState::Accepted => show_on(&mut shown.item, &entry.act.kind),
+            ActState::Accepted => show_on(&mut shown.item, &entry.act),
             ActState::Queued | ActState::Sent => {
-                show_on(&mut shown.item, &entry.act.kind);
+                show_on(&mut shown.item, &entry.act);
                 shown.pending.push(entry.act.id.clone());
             }
         }
@@ -256,7 +279,8 @@ fn overlay_one(item: &Item, outbox: &Outbox) -> Shown {
     shown
 }
 
-fn show_on(item: &mut Item, kind: &ActKind) {
+fn show_on(item: &mut Item, act: &Act) {
+    let kind = &act.kind;
     if !kind.fits(&item.body) {
         return;
     }
@@ -271,10 +295,28 @@ fn show_on(item: &mut Item, kind: &ActKind) {
             let after = consent.withdraw(&status, only);
             show_status(item, after);
         }
+        (ActKind::AnswerPower { given, .. }, ItemBody::PowerOfAttorney(power)) if !answers_other_text => {
+            if let Ok(state) = power.answer(&item.status, *given) {
+                item.status = crate::Status::code(state.code());
+            }
+        }
+        (ActKind::EndPower, ItemBody::PowerOfAttorney(power)) => {
+            if let Ok(state) = power.end(&item.status) {
+                power.ended_on = Some(WallTime::at(act.made_at).date());
+                item.status = crate::Status::code(state.code());
+            }
+        }
         (ActKind::MarkRead, ItemBody::Message(message)) => message.unread = false,
         (ActKind::MarkDone, _) => item.done = true,
         (ActKind::MarkNotDone, _) => item.done = false,
-        (ActKind::AnswerConsent(_) | ActKind::WithdrawConsent { .. } | ActKind::MarkRead, _) => {}
+        (
+            ActKind::AnswerConsent(_)
+            | ActKind::WithdrawConsent { .. }
+            | ActKind::AnswerPower { .. }
+            | ActKind::EndPower
+            | ActKind::MarkRead,
+            _,
+        ) => {}
     }
 }
 
@@ -401,6 +443,50 @@ mod tests {
         assert_eq!(outbox.entries().len(), 1);
     }
 
+    fn power(direction: &str, status: &str, scope: &str) -> Item {
+        serde_json::from_value(json!({"id": "c", "source": "s", "version": 5, "as_of": "2026-03-01T08:00:00Z", "title": "Fuldmagt",
+            "area": "person", "subject": "p", "authority": "A", "status": {"code": status}, "details_url": "https://a.dk/",
+            "body": {"kind": "power_of_attorney", "direction": direction, "other_party": "B", "other_subject": "b", "scope": scope}}))
+        .unwrap()
+    }
+
+    fn answer_power(item: &Item, given: bool) -> ActKind {
+        let ItemBody::PowerOfAttorney(power) = &item.body else { panic!() };
+        ActKind::AnswerPower { given, terms_sha256: power.terms() }
+    }
+
+    #[test]
+    fn an_answer_and_an_ending_of_a_power_of_attorney_show_at_once() {
+        let asked = power("given", "requested", "read");
+        for (given, state) in [(true, "valid"), (false, "declined")] {
+            let mut outbox = Outbox::default();
+            outbox.add(act("1", "c", answer_power(&asked, given))).unwrap();
+            assert_eq!(status_shown(&outbox, asked.clone()), state);
+            assert_eq!(
+                status_shown(&outbox, power("given", "requested", "act")),
+                "requested",
+                "it was asked to read"
+            );
+            assert_eq!(status_shown(&outbox, power("given", "revoked", "read")), "revoked");
+            assert_eq!(
+                status_shown(&outbox, power("received", "requested", "read")),
+                "requested",
+                "not hers to answer"
+            );
+        }
+        let mut outbox = Outbox::default();
+        outbox.add(act("1", "c", ActKind::EndPower)).unwrap();
+        for direction in ["given", "received"] {
+            let shown = overlay(&[power(direction, "valid", "read")], &outbox).remove(0).item;
+            let ItemBody::PowerOfAttorney(body) = &shown.body else { panic!() };
+            assert_eq!(
+                (shown.status.code.as_str(), body.ended_on),
+                ("revoked", Some(jiff::civil::date(1970, 1, 1)))
+            );
+        }
+        assert_eq!(status_shown(&outbox, power("received", "declined", "read")), "declined");
+    }
+
     #[test]
     fn an_unseen_refusal_is_never_dropped() {
         let mut outbox = Outbox::default();
@@ -428,6 +514,8 @@ mod tests {
             some,
             withdraw(),
             ActKind::WithdrawConsent { only: ["a".to_owned()].into() },
+            answer_power(&power("given", "requested", "read"), true),
+            ActKind::EndPower,
             ActKind::MarkNotDone,
         ] {
             let made = act("1", "c", kind);

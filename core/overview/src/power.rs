@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::body::{Direction, ItemBody, PowerOfAttorney, PowerScope};
 use crate::coded::coded;
 use crate::item::{Item, Status};
-use crate::value::{PersonRef, WallTime};
+use crate::value::{Due, PersonRef, TextHash, WallTime};
 
 coded! {
     /// State of a power of attorney, as its source gives it.
@@ -136,6 +136,102 @@ impl PowerOfAttorney {
     }
 }
 
+/// Why something cannot be done to a power of attorney.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PowerFault {
+    /// It is not in a state for it, or it is not the citizen's to do.
+    #[error("the power of attorney is not in a state in which this can be done")]
+    State,
+    /// The day to answer by, or the last day it would stand, is past.
+    #[error("it is too late to answer")]
+    TooLate,
+}
+
+impl PowerFault {
+    /// The stable code, as in an authority's refusal.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::State => "not_allowed",
+            Self::TooLate => "too_late",
+        }
+    }
+}
+
+/// What the citizen does to a power of attorney. Only the citizen: never who acts in their place.
+impl PowerOfAttorney {
+    /// The state after the citizen's answer to a request for one. It is the giver who answers.
+    ///
+    /// # Errors
+    /// When it is not asked for, or asked for by the citizen.
+    pub fn answer(&self, status: &Status, given: bool) -> Result<PowerState, PowerFault> {
+        match (PowerState::from(status.code.as_str()), &self.direction) {
+            (PowerState::Requested, Direction::Given) if given => Ok(PowerState::Valid),
+            (PowerState::Requested, Direction::Given) => Ok(PowerState::Declined),
+            _ => Err(PowerFault::State),
+        }
+    }
+
+    /// The state after the citizen ended it: the giver takes it back, the holder gives it up, who asked for it does not want it any more.
+    ///
+    /// # Errors
+    /// When there is nothing to end, or it is a request that the citizen is to answer.
+    pub fn end(&self, status: &Status) -> Result<PowerState, PowerFault> {
+        let known = matches!(self.direction, Direction::Given | Direction::Received);
+        match PowerState::from(status.code.as_str()) {
+            PowerState::Valid if known => Ok(PowerState::Revoked),
+            PowerState::Unknown(code) if known && code.is_empty() => Ok(PowerState::Revoked),
+            PowerState::Requested if self.direction == Direction::Received => Ok(PowerState::Revoked),
+            _ => Err(PowerFault::State),
+        }
+    }
+
+    /// Whether it can be answered at `now`.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn can_answer(&self, status: &Status, now: Timestamp) -> Result<(), PowerFault> {
+        self.answer(status, false)?;
+        let (now, day) = (WallTime::at(now), WallTime::at(now).date());
+        let past = match self.respond_by {
+            Some(Due::Day(last)) => day > last,
+            Some(Due::Time(at)) => now > at,
+            None => false,
+        };
+        let would_be_over = self.valid_until.is_some_and(|last| day > last);
+        if past || would_be_over { Err(PowerFault::TooLate) } else { Ok(()) }
+    }
+
+    /// Whether it can be ended at `now`.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn can_end(&self, status: &Status, now: Timestamp) -> Result<(), PowerFault> {
+        self.end(status)?;
+        match self.standing(status, now) {
+            Standing::Ended { .. } => Err(PowerFault::State),
+            _ => Ok(()),
+        }
+    }
+
+    /// The SHA-256 of what is answered: who, what may be done, what it covers, and from when to when, each on a line of its own. An answer carries it, so that
+    /// a yes never counts for a wider power than the one that was shown.
+    pub fn terms(&self) -> TextHash {
+        let date = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
+        let other = self.other_subject.as_ref().map(|other| other.as_str().to_owned());
+        let head = [
+            self.direction.code().to_owned(),
+            self.other_party.clone(),
+            other.unwrap_or_default(),
+            self.scope.code().to_owned(),
+            date(self.valid_from),
+            date(self.valid_until),
+        ];
+        // A line break inside a part must not make it two.
+        let parts = head.iter().chain(&self.covers).map(|part| part.replace(['\n', '\r'], " "));
+        TextHash::of(&parts.collect::<Vec<_>>().join("\n"))
+    }
+}
+
 /// The power of attorney in an item by which its holder may read the data of `giver` at `now`, if it is one.
 pub fn reads_for<'i>(item: &'i Item, giver: &PersonRef, now: Timestamp) -> Option<&'i PowerOfAttorney> {
     let ItemBody::PowerOfAttorney(power) = &item.body else { return None };
@@ -223,5 +319,83 @@ mod tests {
         assert_eq!(rights(PowerScope::Read), (true, false, false));
         assert_eq!(rights(PowerScope::Contact), (true, true, false));
         assert_eq!(rights(PowerScope::Act), (true, true, true));
+    }
+
+    fn body(item: &Item) -> &PowerOfAttorney {
+        let ItemBody::PowerOfAttorney(power) = &item.body else { panic!() };
+        power
+    }
+
+    #[test]
+    fn only_the_giver_answers_a_request_and_either_side_ends_what_stands() {
+        let mut seen = Vec::new();
+        for direction in ["given", "received", "sideways"] {
+            for state in
+                ["requested", "valid", "", "declined", "revoked", "expired", "ended_by_death", "frozen"]
+            {
+                let item = power(state, json!({"direction": direction}));
+                let (power, status) = (body(&item), &item.status);
+                let answer = [true, false].map(|given| power.answer(status, given).ok());
+                if answer != [None, None] {
+                    assert_eq!(answer, [Some(PowerState::Valid), Some(PowerState::Declined)]);
+                    seen.push(("answer", direction, state));
+                }
+                if let Ok(after) = power.end(status) {
+                    assert_eq!(after, PowerState::Revoked);
+                    seen.push(("end", direction, state));
+                }
+            }
+        }
+        let may = [
+            ("answer", "given", "requested"),
+            ("end", "given", "valid"),
+            ("end", "given", ""),
+            ("end", "received", "requested"),
+            ("end", "received", "valid"),
+            ("end", "received", ""),
+        ];
+        assert_eq!(seen, may);
+    }
+
+    #[test]
+    fn it_can_be_answered_to_the_last_moment_of_the_day_and_ended_until_it_is_over() {
+        let at = |now: &str| now.parse().unwrap();
+        let asked = power("requested", json!({"direction": "given", "respond_by": "2026-03-31"}));
+        let answer = |item: &Item, now: &str| body(item).can_answer(&item.status, at(now));
+        assert_eq!(answer(&asked, "2026-03-31T21:59:59Z"), Ok(()));
+        assert_eq!(answer(&asked, "2026-03-31T22:00:00Z"), Err(PowerFault::TooLate));
+        let timed = power("requested", json!({"direction": "given", "respond_by": "2026-03-31T12:00:00"}));
+        assert_eq!(answer(&timed, "2026-03-31T10:00:00Z"), Ok(()));
+        assert_eq!(answer(&timed, "2026-03-31T10:00:01Z"), Err(PowerFault::TooLate));
+        let over = power("requested", json!({"direction": "given", "valid_until": "2026-03-31"}));
+        assert_eq!(answer(&over, "2026-04-01T12:00:00Z"), Err(PowerFault::TooLate));
+
+        let stands = power("valid", json!({"valid_from": "2026-03-10", "valid_until": "2026-03-31"}));
+        let end = |now: &str| body(&stands).can_end(&stands.status, at(now));
+        assert_eq!(
+            (end("2026-03-01T12:00:00Z"), end("2026-03-31T12:00:00Z")),
+            (Ok(()), Ok(())),
+            "also before it begins"
+        );
+        assert_eq!(end("2026-04-01T12:00:00Z"), Err(PowerFault::State));
+    }
+
+    #[test]
+    fn whatever_is_answered_is_in_the_hash() {
+        let asked = |more: serde_json::Value| body(&power("requested", more)).terms();
+        let base = asked(json!({}));
+        assert_eq!(base, asked(json!({"respond_by": "2026-03-31"})), "the day to answer by is not answered");
+        for more in [
+            json!({"direction": "given"}),
+            json!({"other_party": "X"}),
+            json!({"other_subject": "x"}),
+            json!({"scope": "act"}),
+            json!({"covers": ["Everything"]}),
+            json!({"valid_from": "2026-03-31"}),
+            json!({"valid_until": "2026-03-31"}),
+        ] {
+            assert_ne!(base, asked(more.clone()), "{more}");
+        }
+        assert_ne!(asked(json!({"covers": ["a", "b"]})), asked(json!({"covers": ["a\nb"]})));
     }
 }

@@ -1,6 +1,6 @@
 //! The citizen's acts in words.
 
-use lomme_app::view::{ActLine, ActTakenView, ActionLine, DeliveryView, ItemActsView, OutboxView};
+use lomme_app::view::{ActLine, ActTakenView, ActingFor, ActionLine, DeliveryView, ItemActsView, OutboxView};
 use lomme_app::{CitizenAct, Give};
 
 /// Something a citizen does to an item.
@@ -16,6 +16,13 @@ pub enum CitizenAct {
         /// The specific consents by their keys; empty for all that are given.
         only: Vec<String>,
     },
+    /// Answers a request for a power of attorney.
+    AnswerPower {
+        /// Whether it is given.
+        given: bool,
+    },
+    /// Ends a power of attorney that was given or received, or takes a request for one back.
+    EndPower,
     /// Has read a message.
     MarkRead,
     /// Is done with it.
@@ -51,6 +58,8 @@ pub struct OutboxView {
     pub titles: Vec<String>,
     /// That there is nothing, when there is nothing.
     pub empty: Option<String>,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// One act.

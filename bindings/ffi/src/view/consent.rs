@@ -1,8 +1,8 @@
 //! Consents in words.
 
 use lomme_app::view::{
-    ActLine, ActionLine, ConsentGroup, ConsentLine, ConsentPartView, ConsentView, ConsentsView, LabelledLine,
-    ReceiptView,
+    ActLine, ActingFor, ActionLine, ConsentGroup, ConsentLine, ConsentPartView, ConsentView, ConsentsView,
+    LabelledLine, ReceiptView,
 };
 
 /// All consents.
@@ -12,6 +12,8 @@ pub struct ConsentsView {
     pub groups: Vec<ConsentGroup>,
     /// That there is none, when there is none.
     pub empty: Option<String>,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// Consents of one kind.
@@ -89,6 +91,8 @@ pub struct ConsentView {
     pub age: String,
     /// Where its details are, at the authority.
     pub details_url: String,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// One specific consent.

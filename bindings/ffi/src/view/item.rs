@@ -1,6 +1,8 @@
 //! An item on its own screen.
 
-use lomme_app::view::{ActLine, ContactLine, Fact, ItemAction, ItemDate, ItemView, MessageView, Relation};
+use lomme_app::view::{
+    ActLine, ActingFor, ContactLine, Fact, ItemAction, ItemDate, ItemView, MessageView, Relation,
+};
 
 /// An item.
 #[uniffi::remote(Record)]
@@ -53,6 +55,8 @@ pub struct ItemView {
     pub version: u64,
     /// What a screen reader says first.
     pub spoken: String,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// A date of an item.
@@ -108,7 +112,7 @@ pub struct ContactLine {
 /// Something the citizen can do.
 #[uniffi::remote(Record)]
 pub struct ItemAction {
-    /// `answer_consent`, `withdraw_consent`, `mark_read`, `mark_done`, `mark_not_done`, `remind`, `open_details`, or that of something a
+    /// `answer_consent`, `withdraw_consent`, `answer_power`, `end_power`, `mark_read`, `mark_done`, `mark_not_done`, `remind`, `open_details`, or that of something a
     /// message asks for.
     pub id: String,
     /// In words.

@@ -1,6 +1,6 @@
 //! The inbox, and a message in words.
 
-use lomme_app::view::{InboxView, MessageAsk, MessageLine, MessageView, NothingView};
+use lomme_app::view::{ActingFor, InboxView, MessageAsk, MessageLine, MessageView, NothingView};
 
 /// The inbox.
 #[uniffi::remote(Record)]
@@ -13,6 +13,8 @@ pub struct InboxView {
     pub messages: Vec<MessageLine>,
     /// What it means that there are none.
     pub nothing: Option<NothingView>,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// One message.

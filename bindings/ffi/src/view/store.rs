@@ -3,7 +3,8 @@
 use lomme_app::ExportFile;
 use lomme_app::recovery::{RecoveryStep, RecoveryView, SalvageView};
 use lomme_app::view::{
-    CoverageLine, ItemLine, OfflineView, OverviewStart, SearchHit, SearchSpan, SearchView, SectionStart,
+    ActingFor, CoverageLine, ItemLine, OfflineView, OverviewStart, SearchHit, SearchSpan, SearchView,
+    SectionStart,
 };
 
 /// What a search found.
@@ -15,6 +16,8 @@ pub struct SearchView {
     pub more: bool,
     /// What to read out: how many there are, that there is none, or that nothing was typed.
     pub summary: String,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// One thing that was found.
@@ -52,6 +55,8 @@ pub struct OverviewStart {
     pub coverage: Vec<CoverageLine>,
     /// Why there is nothing, when there is nothing.
     pub empty: Option<String>,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// The items of one kind.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use lomme_licence::mdl::Language;
 use lomme_overview::consent::{Choice, ConsentFault, Declaration, Standing, StateNow};
-use lomme_overview::{ActKind, ConsentState, Item, ItemBody, TextLanguage};
+use lomme_overview::{ActKind, ConsentState, Item, ItemBody, PowerFault, PowerOfAttorney, TextLanguage};
 use serde::Serialize;
 
 use crate::error::LommeError;
@@ -24,6 +24,13 @@ pub enum CitizenAct {
         /// The specific consents by their keys; empty for all that are given.
         only: Vec<String>,
     },
+    /// Answers a request for a power of attorney.
+    AnswerPower {
+        /// Whether it is given.
+        given: bool,
+    },
+    /// Ends a power of attorney that was given or received, or takes a request for one back.
+    EndPower,
     /// Has read a message.
     MarkRead,
     /// Is done with it.
@@ -56,6 +63,11 @@ pub(crate) fn text_language(language: Language) -> TextLanguage {
 }
 
 impl CitizenAct {
+    /// Whether it is for the citizen alone, and never for who acts in their place.
+    pub(crate) fn is_personal(&self) -> bool {
+        matches!(self, Self::AnswerPower { .. } | Self::EndPower)
+    }
+
     /// The act for an item as it is shown, where it can be done; none where it would change nothing.
     pub(super) fn on(
         &self,
@@ -83,6 +95,15 @@ impl CitizenAct {
                 };
                 Ok(Some(given.withdraw(only.iter().cloned().collect()).map_err(fault)?))
             }
+            Self::AnswerPower { given } => {
+                let power = power(item)?;
+                power.can_answer(&item.status, now).map_err(power_fault)?;
+                Ok(Some(ActKind::AnswerPower { given: *given, terms_sha256: power.terms() }))
+            }
+            Self::EndPower => {
+                power(item)?.can_end(&item.status, now).map_err(power_fault)?;
+                Ok(Some(ActKind::EndPower))
+            }
             Self::MarkRead => match &item.body {
                 ItemBody::Message(message) => Ok(message.unread.then_some(ActKind::MarkRead)),
                 _ => Err(does_not_fit()),
@@ -91,6 +112,21 @@ impl CitizenAct {
             Self::MarkNotDone => Ok(item.done.then_some(ActKind::MarkNotDone)),
         }
     }
+}
+
+fn power(item: &Item) -> Result<&PowerOfAttorney, LommeError> {
+    match &item.body {
+        ItemBody::PowerOfAttorney(power) => Ok(power),
+        _ => Err(does_not_fit()),
+    }
+}
+
+fn power_fault(fault: PowerFault) -> LommeError {
+    let code = match fault {
+        PowerFault::State => "power.not_allowed",
+        PowerFault::TooLate => "power.too_late",
+    };
+    LommeError::input(code, fault)
 }
 
 impl Give {

@@ -75,7 +75,11 @@ fn answer(item: &Item, kind: &ActKind) -> Option<ReceiptAnswer> {
             (state.clone(), state)
         }
         ActKind::WithdrawConsent { only } => (after.withdraw(&status, only).ok()?, ConsentState::Withdrawn),
-        ActKind::MarkRead | ActKind::MarkDone | ActKind::MarkNotDone => return None,
+        ActKind::AnswerPower { .. }
+        | ActKind::EndPower
+        | ActKind::MarkRead
+        | ActKind::MarkDone
+        | ActKind::MarkNotDone => return None,
     };
     let part = |((index, key), specific): ((usize, String), &lomme_overview::SpecificConsent)| ReceiptPart {
         key,

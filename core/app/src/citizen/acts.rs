@@ -23,6 +23,9 @@ impl CitizenApp {
         act: &CitizenAct,
     ) -> Result<ActTakenView, LommeError> {
         let subject = self.subject_to_act()?;
+        if act.is_personal() && subject.person().is_some() {
+            return Err(own_only());
+        }
         let take =
             || acts::take(&self.store, subject.key(), item, seen_version, act, self.now(), &self.texts);
         let id = self.write_for(&subject, take)?;
@@ -57,7 +60,9 @@ impl CitizenApp {
     /// # Errors
     /// When the store cannot be read.
     pub fn outbox(&self) -> Result<OutboxView, LommeError> {
-        stored::outbox(&self.store, &self.subject_shown()?, self.now(), &self.texts)
+        let subject = self.subject()?;
+        let view = stored::outbox(&self.store, subject.key(), self.now(), &self.texts)?;
+        Ok(OutboxView { acting_for: self.words_of(&subject)?, ..view })
     }
 
     /// What can be done to an item, and what was done to it.
@@ -78,4 +83,10 @@ impl CitizenApp {
     pub(super) fn subject_shown(&self) -> Result<String, LommeError> {
         Ok(self.subject()?.key().to_owned())
     }
+}
+
+fn own_only() -> LommeError {
+    let detail =
+        "a power of attorney is given and ended by the person themself, never by who acts in their place";
+    LommeError::input("power.own_only", detail)
 }

@@ -13,7 +13,9 @@ impl CitizenApp {
     /// # Errors
     /// When the store cannot be read.
     pub fn consents(&self) -> Result<ConsentsView, LommeError> {
-        stored::consents(&self.store, &self.subject_shown()?, self.now(), &self.texts)
+        let subject = self.subject()?;
+        let view = stored::consents(&self.store, subject.key(), self.now(), &self.texts)?;
+        Ok(ConsentsView { acting_for: self.words_of(&subject)?, ..view })
     }
 
     /// One consent with all that a citizen needs to decide, and what can be done.
@@ -21,7 +23,9 @@ impl CitizenApp {
     /// # Errors
     /// When there is no such consent, or the store cannot be read.
     pub fn consent(&self, item: &str) -> Result<ConsentView, LommeError> {
-        stored::consent(&self.store, &self.subject_shown()?, item, self.now(), &self.texts)
+        let subject = self.subject()?;
+        let view = stored::consent(&self.store, subject.key(), item, self.now(), &self.texts)?;
+        Ok(ConsentView { acting_for: self.words_of(&subject)?, ..view })
     }
 
     /// The receipt for an answer or a withdrawal, by the act's id, and it as JSON to save.

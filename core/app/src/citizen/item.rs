@@ -6,7 +6,8 @@ use super::{CitizenApp, coverage_of, items_of};
 use crate::acts::outbox_of;
 use crate::error::LommeError;
 use crate::items::{self, Held};
-use crate::view::{InboxView, ItemView, OverviewFilter, OverviewView, note_acts};
+use crate::stored;
+use crate::view::{InboxView, ItemView, OverviewFilter, OverviewView, POWER_ACTIONS, note_acts};
 
 impl CitizenApp {
     /// The overview, narrowed to what `filter` lets through.
@@ -36,7 +37,15 @@ impl CitizenApp {
         let (me, now) = (subject.person().map(|giver| giver.as_str()), self.now());
         let held = Held { items: &items, coverage: &coverage, me, now, texts: &self.texts };
         let view = items::item_on(&settings::phone(&self.store)?, &held, id)?;
-        Ok(ItemView { acts: self.item_acts(id)?.acts, ..view })
+        let mut view = ItemView {
+            acts: stored::item_acts(&self.store, subject.key(), id, now, &self.texts)?.acts,
+            acting_for: self.words_of(&subject)?,
+            ..view
+        };
+        if subject.person().is_some() {
+            view.actions.retain(|action| !POWER_ACTIONS.contains(&action.id.as_str()));
+        }
+        Ok(view)
     }
 
     /// Digital Post and text messages: unread first, then what has to be answered soonest.
@@ -47,6 +56,7 @@ impl CitizenApp {
         let subject = self.subject()?;
         let (items, coverage) =
             (items_of(&self.store, subject.key())?, coverage_of(&self.store, subject.key())?);
-        Ok(items::inbox(&items, &coverage, self.now(), &self.texts))
+        let view = items::inbox(&items, &coverage, self.now(), &self.texts);
+        Ok(InboxView { acting_for: self.words_of(&subject)?, ..view })
     }
 }

@@ -24,7 +24,9 @@ impl CitizenApp {
     /// # Errors
     /// When the store cannot be read.
     pub fn search(&self, typed: &str, kinds: &[String], limit: u32) -> Result<SearchView, LommeError> {
-        search(&self.store, self.subject()?.key(), &Asked { typed, kinds, limit }, self.now(), &self.texts)
+        let (subject, asked) = (self.subject()?, Asked { typed, kinds, limit });
+        let view = search(&self.store, subject.key(), &asked, self.now(), &self.texts)?;
+        Ok(SearchView { acting_for: self.words_of(&subject)?, ..view })
     }
 }
 

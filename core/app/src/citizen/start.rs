@@ -24,7 +24,8 @@ impl CitizenApp {
             let items = self.of_kind(subject.key(), &count.kind, 0, first.min(FIRST_MAX))?;
             kinds.push((count.kind, count.items, items));
         }
-        Ok(overview_start_view(&kinds, &coverage, self.now(), &self.texts))
+        let view = overview_start_view(&kinds, &coverage, self.now(), &self.texts);
+        Ok(OverviewStart { acting_for: self.words_of(&subject)?, ..view })
     }
 
     /// More lines of a kind, what changed last first, after the first `skip`.

@@ -134,7 +134,11 @@ pub(crate) fn item_acts(
     let item = items.iter().find(|item| item.id.as_str() == id);
     let item = item.ok_or_else(|| LommeError::input("act.no_item", "there is no such item on this phone"))?;
     let waiting: Vec<String> = store.outbox(subject)?.into_iter().map(|row| row.id).collect();
-    Ok(item_acts_view(item, &items, &of_item(store, subject, item)?, &waiting, now, texts))
+    let mut view = item_acts_view(item, &items, &of_item(store, subject, item)?, &waiting, now, texts);
+    if subject != OWN {
+        view.actions.retain(|action| !action.act.is_personal());
+    }
+    Ok(view)
 }
 
 pub(crate) fn receipt(
@@ -168,7 +172,7 @@ pub(crate) fn no_such_act() -> LommeError {
     LommeError::input("act.none", "there is no such act")
 }
 
-fn of_item(store: &Store, subject: &str, item: &Item) -> Result<Vec<ActRecord>, LommeError> {
+pub(super) fn of_item(store: &Store, subject: &str, item: &Item) -> Result<Vec<ActRecord>, LommeError> {
     let mut records = store.act_records(subject)?;
     records.retain(|record| record.item_id == item.id.as_str());
     Ok(records)

@@ -9,6 +9,8 @@ use lomme_store::ActRecord;
 use serde::Serialize;
 
 use super::OverviewView;
+use super::acting::ActingFor;
+use super::power::power_actions;
 use crate::acts::{CitizenAct, Give, ShownThen, act_of, state_of};
 use crate::texts::{Texts, code_key};
 
@@ -25,6 +27,8 @@ pub struct OutboxView {
     pub titles: Vec<String>,
     /// That there is nothing, when there is nothing.
     pub empty: Option<String>,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// One act.
@@ -130,6 +134,7 @@ pub(crate) fn outbox_view(
         sent,
         titles: ["waiting", "refused", "sent"].map(|group| texts.code("outbox", group)).to_vec(),
         empty: empty.then(|| texts.get("outbox-empty")),
+        acting_for: None,
     }
 }
 
@@ -215,7 +220,7 @@ fn refusal(state: &ActState, texts: &Texts) -> String {
 }
 
 /// The codes of refusals that have words of their own.
-pub(crate) const REFUSALS: [&str; 11] = [
+pub(crate) const REFUSALS: [&str; 12] = [
     "changed",
     "too_late",
     "not_allowed",
@@ -227,6 +232,7 @@ pub(crate) const REFUSALS: [&str; 11] = [
     "malformed",
     "too_large",
     "power_of_attorney",
+    "own_only",
 ];
 
 /// What was done, in words.
@@ -237,6 +243,9 @@ pub(super) fn what(kind: &ActKind, texts: &Texts) -> String {
             Choice::No => "act-answer-no",
             Choice::Only(_) => "act-answer-some",
         }),
+        ActKind::AnswerPower { given, .. } => {
+            texts.get(if *given { "act-answer-power-yes" } else { "act-answer-power-no" })
+        }
         other => texts.code("act", other.code()),
     }
 }
@@ -259,6 +268,9 @@ pub(super) fn actions(item: &Item, others: &[Item], now: Timestamp, texts: &Text
     let mut actions = Vec::new();
     if let Some(declaration) = Declaration::of(item, now) {
         actions.extend(consent_actions(&declaration.among(others), texts));
+    }
+    if let ItemBody::PowerOfAttorney(power) = &item.body {
+        actions.extend(power_actions(power, &item.status, now, texts));
     }
     if matches!(&item.body, ItemBody::Message(message) if message.unread) {
         actions.push(action(CitizenAct::MarkRead, "mark-read", None, texts));
@@ -292,7 +304,7 @@ pub(super) fn consent_actions(declaration: &Declaration<'_>, texts: &Texts) -> V
     }
 }
 
-fn action(act: CitizenAct, key: &str, explanation: Option<String>, texts: &Texts) -> ActionLine {
+pub(super) fn action(act: CitizenAct, key: &str, explanation: Option<String>, texts: &Texts) -> ActionLine {
     ActionLine { act, title: texts.code("action", key), explanation }
 }
 

@@ -9,6 +9,7 @@ use lomme_store::ActRecord;
 use serde::Serialize;
 
 use super::act::{ActLine, ActionLine, consent_actions, lines};
+use super::acting::ActingFor;
 use crate::acts::text_language;
 use crate::citizen::consent::parse_receipt;
 use crate::error::LommeError;
@@ -21,6 +22,8 @@ pub struct ConsentsView {
     pub groups: Vec<ConsentGroup>,
     /// That there is none, when there is none.
     pub empty: Option<String>,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// Consents of one kind.
@@ -98,6 +101,8 @@ pub struct ConsentView {
     pub age: String,
     /// Where its details are, at the authority.
     pub details_url: String,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// One specific consent.
@@ -172,7 +177,7 @@ pub(crate) fn consents_view(items: &[Item], outbox: &Outbox, now: Timestamp, tex
         let title = texts.code("consents", code);
         (!consents.is_empty()).then(|| ConsentGroup { code: code.to_owned(), title, consents })
     });
-    ConsentsView { groups: groups.collect(), empty }
+    ConsentsView { groups: groups.collect(), empty, acting_for: None }
 }
 
 /// The state of a consent on this day, in words.
@@ -268,6 +273,7 @@ pub(crate) fn consent_view(source: &ConsentSource<'_>, texts: &Texts) -> Consent
         replaced_by: consent.replaced_by.as_ref().map(|id| id.as_str().to_owned()),
         age: texts.age(item.as_of, *now),
         details_url: item.details_url.as_str().to_owned(),
+        acting_for: None,
     }
 }
 

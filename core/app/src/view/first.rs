@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lomme_calendar::AgendaEntry;
-use lomme_overview::Item;
+use lomme_overview::{Item, ItemBody};
 use serde::Serialize;
 
 use super::agenda::when;
@@ -62,7 +62,10 @@ pub(crate) fn undated_line(item: &Item, people: &People, texts: &Texts) -> First
     FirstLine {
         item: item.id.as_str().to_owned(),
         entry: None,
-        kind: texts.code("entry", "consent_answer"),
+        kind: match item.body {
+            ItemBody::PowerOfAttorney(_) => texts.code("kind-one", item.body.kind()),
+            _ => texts.code("entry", "consent_answer"),
+        },
         title: item.title.clone(),
         when: None,
         overdue: false,

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use lomme_overview::{Coverage, Filter, Item, ItemBody, Message, WallTime};
 use serde::Serialize;
 
+use super::acting::ActingFor;
 use super::coverage::{NothingView, nothing_view};
 use super::item::entries_of;
 use super::line::spoken;
@@ -21,6 +22,8 @@ pub struct InboxView {
     pub messages: Vec<MessageLine>,
     /// What it means that there are none.
     pub nothing: Option<NothingView>,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// One message.
@@ -63,6 +66,7 @@ pub(crate) fn inbox_view(items: &[Item], coverage: &[Coverage], now: Timestamp, 
         headline: texts.with("inbox-unread", &[("n", unread.into())]),
         nothing: messages.is_empty().then(|| nothing_view(coverage, &filter, now, texts)),
         messages: messages.into_iter().map(|(item, message)| line(item, message, now, texts)).collect(),
+        acting_for: None,
     }
 }
 

@@ -8,6 +8,7 @@ use lomme_overview::{ContactPoint, Coverage, Item, ItemBody, KnownStatus};
 use serde::Serialize;
 
 use super::act::ActLine;
+use super::acting::ActingFor;
 use super::agenda::when;
 use super::coverage::coverage_line;
 use super::facts::{Fact, facts};
@@ -70,6 +71,8 @@ pub struct ItemView {
     pub version: u64,
     /// What a screen reader says first.
     pub spoken: String,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// A date of an item.
@@ -116,7 +119,7 @@ pub struct ContactLine {
 /// Something the citizen can do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ItemAction {
-    /// `answer_consent`, `withdraw_consent`, `mark_read`, `mark_done`, `mark_not_done`, `remind`, `open_details`, or that of something a
+    /// `answer_consent`, `withdraw_consent`, `answer_power`, `end_power`, `mark_read`, `mark_done`, `mark_not_done`, `remind`, `open_details`, or that of something a
     /// message asks for.
     pub id: String,
     /// In words.
@@ -174,6 +177,7 @@ impl Opened<'_> {
             actions: self.actions(message.as_ref(), !entries.is_empty()),
             // Whose phone it is knows what was done on it.
             acts: Vec::new(),
+            acting_for: None,
             version: item.version,
             message,
         }
@@ -244,6 +248,10 @@ impl Opened<'_> {
             Some(Standing::Requested(_)) => actions.push(act("answer_consent")),
             Some(Standing::Given(_)) => actions.push(act("withdraw_consent")),
             Some(Standing::Over) | None => {}
+        }
+        if let ItemBody::PowerOfAttorney(power) = &item.body {
+            actions.extend(power.can_answer(&item.status, now).ok().map(|()| act("answer_power")));
+            actions.extend(power.can_end(&item.status, now).ok().map(|()| act("end_power")));
         }
         if matches!(&item.body, ItemBody::Message(message) if message.unread) {
             actions.push(act("mark_read"));

@@ -5,6 +5,7 @@ use lomme_overview::{CounterUnit, Item, ItemBody, KnownStatus, Register};
 use serde::Serialize;
 
 use super::consent::consent_status;
+use super::power::power_status;
 use crate::texts::Texts;
 
 /// One item.
@@ -57,6 +58,9 @@ pub(crate) fn spoken(parts: impl IntoIterator<Item = Option<String>>) -> String 
 /// The status in words.
 pub(crate) fn status(item: &Item, now: Timestamp, texts: &Texts) -> Option<String> {
     let code = item.status.code.as_str();
+    if let Some(words) = power_status(item, now, texts) {
+        return Some(words);
+    }
     let known = match item.known_status() {
         KnownStatus::Case(_) => Some(texts.code("case-status", code)),
         KnownStatus::Payment(_) => Some(texts.code("payment-status", code)),

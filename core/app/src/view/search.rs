@@ -5,6 +5,7 @@ use lomme_overview::Item;
 use lomme_overview::search::{Query, searchable_text};
 use serde::Serialize;
 
+use super::acting::ActingFor;
 use super::line::{ItemLine, item_line};
 use crate::citizen::search::place_code;
 use crate::texts::Texts;
@@ -18,6 +19,8 @@ pub struct SearchView {
     pub more: bool,
     /// What to read out: how many there are, that there is none, or that nothing was typed.
     pub summary: String,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// One thing that was found.
@@ -64,7 +67,7 @@ pub(crate) fn search_view(
         let count = i64::try_from(hits.len()).unwrap_or(i64::MAX);
         texts.with(if more { "search-more" } else { "search-found" }, &[("n", count.into())])
     };
-    SearchView { hits, more, summary }
+    SearchView { hits, more, summary, acting_for: None }
 }
 
 fn hit(query: &Query, item: &Item, now: Timestamp, texts: &Texts) -> SearchHit {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use lomme_overview::{Coverage, Filter, Item, KINDS};
 use serde::Serialize;
 
+use super::acting::ActingFor;
 use super::coverage::{CoverageLine, coverage_line, nothing_view};
 use super::line::{ItemLine, item_line};
 use crate::texts::Texts;
@@ -17,6 +18,8 @@ pub struct OverviewStart {
     pub coverage: Vec<CoverageLine>,
     /// Why there is nothing, when there is nothing.
     pub empty: Option<String>,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// The items of one kind.
@@ -56,5 +59,5 @@ pub(crate) fn overview_start_view(
     sections.sort_by(|a, b| (place(&a.kind), &a.kind).cmp(&(place(&b.kind), &b.kind)));
     let empty = sections.is_empty().then(|| nothing_view(coverage, &Filter::default(), now, texts).spoken);
     let coverage = coverage.iter().map(|coverage| coverage_line(coverage, now, texts)).collect();
-    OverviewStart { sections, coverage, empty }
+    OverviewStart { sections, coverage, empty, acting_for: None }
 }

@@ -11,7 +11,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::OWN;
-use crate::citizen::overview::{from_json, items_of};
+use crate::acts::shown_item;
+use crate::citizen::overview::items_of;
 use crate::citizen::reminders::forget_marks_of;
 use crate::citizen::sources::forget_carried;
 use crate::citizen::sync_state::synced_at;
@@ -182,8 +183,9 @@ fn written_down(store: &Store, person: &Person, now: Timestamp) -> Result<Option
     Ok(readable.filter(|(giver, _)| *giver == person.subject).map(|(_, power)| power))
 }
 
+/// One of the citizen's own items. What they did to it counts at once: a power that the citizen gave up is over before the authority has heard of it.
 fn own_item(store: &Store, id: &ItemId) -> Result<Option<Item>, LommeError> {
-    store.item(OWN, id.as_str())?.map(|row| from_json(&row.body)).transpose()
+    Ok(shown_item(store, OWN, id.as_str())?.map(|shown| shown.item))
 }
 
 /// Whose data may be read by an item, and by which power.
