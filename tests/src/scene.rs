@@ -170,7 +170,8 @@ impl Scene {
         officer
     }
 
-    fn config(&self, name: &str) -> AppConfig {
+    /// How an app of the scene is set up, with a store of this name.
+    pub fn config(&self, name: &str) -> AppConfig {
         AppConfig { dir: self.path(name), ..self.config.clone() }
     }
 }

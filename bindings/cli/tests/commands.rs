@@ -348,6 +348,9 @@ fn a_status_is_told_with_what_it_is_worth() {
 #[test]
 fn a_folder_that_holds_no_phone_is_refused_and_left_as_it_was() {
     let scene = Scene::new();
+    let export = scene.run(&["export", "--store", "nothing-here", "--out", "exported"]);
+    assert_eq!(export.status.code(), Some(1));
+    assert!(!scene.path("exported").exists());
     for command in ["agenda", "remind", "overview", "inbox", "accesslog"] {
         let ran = scene.run(&[command, "--store", "nothing-here"]);
         assert_eq!(ran.status.code(), Some(1));
@@ -400,6 +403,40 @@ fn items_become_an_overview_an_agenda_and_reminders_and_one_that_is_unusable_is_
         assert!(stderr(&ran).contains("cannot be used: 1; the first has index 1"), "{}", stderr(&ran));
         assert!(!stderr(&ran).contains("hemmelig"));
     }
+}
+
+#[test]
+fn items_are_searched_by_the_beginnings_of_words_and_by_kind() {
+    let scene = Scene::new();
+    let run = |args: &[&str]| {
+        let ran = scene.run(&[&["search"], args, &["--items", "items.json", "--at", NOON]].concat());
+        (ran.status.code(), stdout(&ran), stderr(&ran))
+    };
+    let json = |args: &[&str]| -> serde_json::Value {
+        let (status, said, error) = run(&[args, &["--json"]].concat());
+        assert_eq!(status, Some(0), "{error}");
+        serde_json::from_str(&said).unwrap()
+    };
+    let (status, danish, _) = run(&["RESTSK"]);
+    assert_eq!(status, Some(0));
+    assert!(danish.contains("[Restskat]") && danish.contains("Fundet i titlen: "), "{danish}");
+    assert!(run(&["restsk", "--lang", "en"]).1.contains("Found in the title: "));
+    let all = json(&["restsk"])["hits"].as_array().unwrap().len();
+    let payments = json(&["restsk", "--kind", "payment"]);
+    let payments = payments["hits"].as_array().unwrap();
+    assert!(!payments.is_empty() && payments.len() <= all);
+    assert!(payments.iter().all(|hit| hit["kind"] == "payment"));
+    assert!(json(&["restsk", "--kind", "permit"])["hits"].as_array().unwrap().is_empty());
+    // Two words typed as one or as two are two words, and both have to be there.
+    assert_eq!(json(&["skattest", "restskat"]), json(&["skattest restskat"]));
+    assert!(json(&["restskat", "findesikke"])["hits"].as_array().unwrap().is_empty());
+    let one = json(&["k", "--limit", "1"]);
+    assert_eq!((one["hits"].as_array().unwrap().len(), &one["more"]), (1, &true.into()));
+    let (status, nothing, _) = run(&["findesikke"]);
+    assert_eq!((status, nothing.lines().count()), (Some(0), 1), "{nothing}");
+    let (status, _, error) = run(&["restskat", "--kind", "hologram"]);
+    assert_eq!(status, Some(2));
+    assert!(error.contains("no kind hologram"), "{error}");
 }
 
 #[test]

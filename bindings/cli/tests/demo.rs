@@ -61,6 +61,7 @@ fn the_demo_plays_to_its_end_and_leaves_its_results() {
     );
 
     the_phone_can_be_asked_afterwards(&out);
+    the_phone_can_be_exported(&out);
     consents_can_be_answered_on_the_phone(&out);
     nothing_personal_lies_open(&out, &steps);
     // A second demo takes the folder of the first.
@@ -90,6 +91,8 @@ fn the_phone_can_be_asked_afterwards(out: &Path) {
     let remind = ask(&["remind", "--explain"], &phone);
     let said = String::from_utf8(remind.stdout).unwrap();
     assert!(said.contains("the evening before"), "{said}");
+    let search = text(&ask(&["search", "restsk"], &phone).stdout);
+    assert!(search.contains("Restskat") && search.contains("[Restskat]"), "{search}");
     let ics = ask(&["agenda", "--ics"], &phone);
     assert!(ics.status.success() && !String::from_utf8(ics.stdout).unwrap().contains("Restskat"));
     assert_eq!(
@@ -98,6 +101,38 @@ fn the_phone_can_be_asked_afterwards(out: &Path) {
         "another store, with nothing in it"
     );
     assert_eq!(ask(&["agenda"], &out.join("frames")).status.code(), Some(1));
+}
+
+/// Everything of the phone's in two files for its owner alone, and not what opens the overview.
+fn the_phone_can_be_exported(out: &Path) {
+    let export = tempfile::tempdir().unwrap();
+    let folder = export.path().join("to/here");
+    let run = |store: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lomme"));
+        command.arg("export").arg("--store").arg(store).arg("--out").arg(&folder).output().unwrap()
+    };
+    let ran = run(&out.join("citizen"));
+    assert_eq!(ran.status.code(), Some(0), "{}", text(&ran.stderr));
+    let files = files_below(&folder);
+    assert_eq!(files.len(), 2);
+    let said = text(&ran.stdout);
+    assert!(files.iter().all(|file| said.contains(&file.display().to_string())), "{said}");
+    let json = std::fs::read_to_string(folder.join("lomme.json")).unwrap();
+    assert!(json.contains("Restskat") && !json.contains("access_token"));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["format"], "lomme-export/1");
+    assert!(!json["documents"].as_array().unwrap().is_empty());
+    assert!(json["overview"]["own"]["items"].as_array().unwrap().len() > 15);
+    let ics = std::fs::read_to_string(folder.join("lomme.ics")).unwrap();
+    assert!(ics.starts_with("BEGIN:VCALENDAR\r\n") && ics.contains("BEGIN:VEVENT"));
+    #[cfg(unix)]
+    for file in &files {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o077, 0, "{}", file.display());
+    }
+    assert_eq!(run(&out.join("citizen")).status.code(), Some(0), "an earlier export is replaced");
+    let none = run(&out.join("frames"));
+    assert_eq!((none.status.code(), none.stdout.len()), (Some(1), 0));
 }
 
 /// Answers wait in the phone's outbox: shown at once, with a receipt, and taken back as long as nothing was sent.

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use crate::overview::{ITEM, is_alone, item_row, shown_overview};
 use crate::{ItemRow, Result, Store};
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, ToSql, Transaction, params};
 
 /// Items that are indexed in one transaction.
 const BATCH: usize = 5_000;
@@ -81,8 +81,7 @@ impl Store {
             let mut found: Vec<(i64, ItemRow)> = Vec::new();
             for tier in [Tier::Words, Tier::Head, Tier::Anywhere] {
                 let Some(expression) = expression(connection, overview, query, tier)? else { break };
-                let fits = |row: &ItemRow| tier.is_exact(query) || tier.fits(query, &words_of(row));
-                let more = matching(connection, &expression, overview, limit, fits)?;
+                let more = matching(connection, &expression, &tier.looked_at(query), overview, limit)?;
                 let known: BTreeSet<i64> = found.iter().map(|(doc, _)| *doc).collect();
                 found.extend(more.into_iter().filter(|(doc, _)| !known.contains(doc)));
                 if found.len() >= limit as usize {
@@ -131,6 +130,7 @@ fn is_indexed(connection: &Connection, rule: u32) -> Result<bool> {
 fn begin_anew(transaction: &Transaction<'_>, rule: u32) -> Result<()> {
     transaction.execute("INSERT INTO search (search) VALUES ('delete-all')", [])?;
     transaction.execute("DELETE FROM index_removals", [])?;
+    transaction.execute("DELETE FROM index_words", [])?;
     transaction.execute("UPDATE indexing SET rule = ?1, upto = 0", [rule])?;
     Ok(())
 }
@@ -142,9 +142,11 @@ fn take_out(transaction: &Transaction<'_>) -> Result<usize> {
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     let mut remove = transaction.prepare_cached("DELETE FROM search WHERE rowid = ?1")?;
+    let mut forget = transaction.prepare_cached("DELETE FROM index_words WHERE doc = ?1")?;
     let mut done = transaction.prepare_cached("DELETE FROM index_removals WHERE doc = ?1")?;
     for (doc, entry) in &gone {
         remove.execute([entry])?;
+        forget.execute([doc])?;
         done.execute([doc])?;
     }
     Ok(gone.len())
@@ -155,23 +157,32 @@ fn take_in(transaction: &Transaction<'_>, words_of: impl Fn(&ItemRow) -> ItemWor
         "SELECT {ITEM}, doc, overview FROM items WHERE doc > (SELECT upto FROM indexing) ORDER BY doc LIMIT {BATCH}"
     );
     let mut statement = transaction.prepare_cached(&batch)?;
-    let mut rows: Vec<(ItemRow, i64, i64)> = statement
-        .query_map([], |row| Ok((item_row(row)?, row.get(6)?, row.get(7)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    let Some((_, upto, _)) = rows.last() else { return Ok(0) };
+    let mut keep = transaction.prepare_cached("INSERT INTO index_words (doc, words) VALUES (?1, ?2)")?;
+    let mut entries: Vec<(i64, String)> = Vec::new();
+    let mut upto = None;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (item, doc, overview) = (item_row(row)?, row.get(6)?, row.get(7)?);
+        let words = line(&words_of(&item));
+        keep.execute(params![doc, words])?;
+        let facets = format!("{} {}", overview_facet(overview), kind_facet(&item.kind));
+        entries.push((entry(item.as_of, doc), facets + &words));
+        upto = Some(doc);
+    }
+    let Some(upto) = upto else { return Ok(0) };
     transaction.prepare_cached("UPDATE indexing SET upto = ?1")?.execute([upto])?;
     // The index writes a segment whenever a number is lower than the one before it.
-    rows.sort_unstable_by_key(|(item, doc, _)| entry(item.as_of, *doc));
+    entries.sort_unstable_by_key(|(entry, _)| *entry);
     let mut insert = transaction.prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?;
-    for (item, doc, overview) in &rows {
-        insert.execute(params![entry(item.as_of, *doc), line(&words_of(item), *overview, &item.kind)])?;
+    for (entry, line) in &entries {
+        insert.execute(params![entry, line])?;
     }
-    Ok(rows.len())
+    Ok(entries.len())
 }
 
-/// What the index reads of an item.
-fn line(words: &ItemWords, overview: i64, kind: &str) -> String {
-    let mut line = format!("{} {}", overview_facet(overview), kind_facet(kind));
+/// The words of an item, each after a space and its mark.
+fn line(words: &ItemWords) -> String {
+    let mut line = String::new();
     let head = words.head.iter().map(|word| (HEAD, word));
     for (mark, word) in head.chain(words.body.difference(&words.head).map(|word| (BODY, word))) {
         line.extend([' ', mark]);
@@ -212,19 +223,17 @@ enum Tier {
 }
 
 impl Tier {
-    /// Whether the index alone decides. It has the beginnings of some lengths only; a longer one is looked for by the longest of
-    /// them, newest first, and what comes is looked at: that ends as soon as there is enough, where the index would have read all
-    /// there is of the longer one.
-    fn is_exact(self, query: &WordQuery) -> bool {
-        self == Tier::Words || terms(query).all(|word| indexed_beginning(word) == word)
-    }
-
-    fn fits(self, query: &WordQuery, words: &ItemWords) -> bool {
-        let begins = |words: &BTreeSet<String>, typed: &str| {
-            words.range(typed.to_owned()..).next().is_some_and(|word| word.starts_with(typed))
-        };
-        terms(query)
-            .all(|typed| begins(&words.head, typed) || (self == Tier::Anywhere && begins(&words.body, typed)))
+    /// What the index alone does not decide, as pieces of an item's line of which it has to have one of each. The index has the
+    /// beginnings of some lengths only; a longer one is looked for by the longest of them, newest first, and then in the line: that
+    /// ends as soon as there is enough, where the index would have read all there is of the longer one.
+    fn looked_at(self, query: &WordQuery) -> Vec<[String; 2]> {
+        if self == Tier::Words {
+            return Vec::new();
+        }
+        let begun = |mark: char, word: &str| format!(" {mark}{word}");
+        let other = if self == Tier::Anywhere { BODY } else { HEAD };
+        let long = terms(query).filter(|word| indexed_beginning(word) != *word);
+        long.map(|word| [begun(HEAD, word), begun(other, word)]).collect()
     }
 }
 
@@ -279,30 +288,35 @@ fn quoted(word: &str) -> String {
     format!("\"{}\"", word.replace('"', "\"\""))
 }
 
-/// The newest entries that match and fit. What the index still has and the items have not is passed over.
+/// The newest entries that match and have what is to be looked at. What the index still has and the items have not is passed over.
 fn matching(
     connection: &Connection,
     expression: &str,
+    looked_at: &[[String; 2]],
     overview: i64,
     limit: u32,
-    fits: impl Fn(&ItemRow) -> bool,
 ) -> Result<Vec<(i64, ItemRow)>> {
-    let sql = format!(
-        "SELECT {ITEM}, items.doc FROM search CROSS JOIN items ON items.doc = search.rowid & 0xffffffff
-         WHERE search MATCH ?1 AND items.overview = ?2 ORDER BY search.rowid"
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![expression, overview])?;
-    let mut found = Vec::new();
-    while found.len() < limit as usize
-        && let Some(row) = rows.next()?
-    {
-        let item = item_row(row)?;
-        if fits(&item) {
-            found.push((row.get(6)?, item));
-        }
+    let (mut lines, mut has) = (String::new(), String::new());
+    if !looked_at.is_empty() {
+        lines.push_str("CROSS JOIN index_words ON index_words.doc = search.rowid & 0xffffffff");
     }
-    Ok(found)
+    for piece in (3..).step_by(2).take(looked_at.len()) {
+        has.push_str(&format!(
+            " AND (instr(index_words.words, ?{piece}) > 0 OR instr(index_words.words, ?{}) > 0)",
+            piece + 1
+        ));
+    }
+    let sql = format!(
+        "SELECT {ITEM}, items.doc FROM search {lines} CROSS JOIN items ON items.doc = search.rowid & 0xffffffff
+         WHERE search MATCH ?1 AND items.overview = ?2{has} ORDER BY search.rowid"
+    );
+    // Not LIMIT: with a bound one in front of a virtual table the statement would be made anew at each search.
+    let mut statement = connection.prepare_cached(&sql)?;
+    let asked: [&dyn ToSql; 2] = [&expression, &overview];
+    let pieces = looked_at.iter().flatten().map(|piece| piece as &dyn ToSql);
+    let values: Vec<&dyn ToSql> = asked.into_iter().chain(pieces).collect();
+    let rows = statement.query_map(values.as_slice(), |row| Ok((row.get(6)?, item_row(row)?)))?;
+    Ok(rows.take(limit as usize).collect::<rusqlite::Result<_>>()?)
 }
 
 #[cfg(test)]

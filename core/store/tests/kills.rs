@@ -1,5 +1,5 @@
-//! A phone dies at any instant: a process of its own is killed (SIGKILL) at random points of a sync, of the delivery of acts, and of a
-//! migration, again and again on the same store. Whatever it had said to be done is then done, and nothing is done twice.
+//! A phone dies at any instant: a process of its own is killed (SIGKILL) at random points of a sync, of full reads, of the delivery of
+//! acts, and of a migration, again and again on the same store. Whatever it had said to be done is then done, and nothing is done twice.
 //!
 //! CI kills a few times; `LOMME_KILLS=1000 cargo test -p lomme-store -p lomme-app kill -- --nocapture` a thousand in all.
 
@@ -18,10 +18,10 @@ const KEY: [u8; 32] = [0x6b; 32];
 /// Items of a page of the pretended gateway.
 const PAGE: u64 = 40;
 
-/// A fifth of all kills falls on each of the five.
+/// A sixth of all kills falls on each of the six.
 fn kills() -> usize {
     let all = std::env::var("LOMME_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(40usize);
-    all.div_ceil(5)
+    all.div_ceil(6)
 }
 
 /// Numbers that differ from run to run, and are said so that a run can be understood.
@@ -153,6 +153,87 @@ fn after_a_kill_of_a_sync_no_page_is_lost_or_doubled_and_the_index_agrees() {
         pages = is_whole(&open(&path)).max(pages);
     }
     assert!(pages > 0, "nothing was written before a kill: the test tests nothing");
+}
+
+/// Pages of a full read.
+const PAGES: u64 = 4;
+
+/// A page of a full read: no item is in two of them with the same text, and half of their ids are in no other.
+fn page_of_full_read(read: u64, page: u64) -> Vec<ItemRow> {
+    let item = |n: u64| {
+        let number = read % 2 * PAGE * PAGES / 2 + page * PAGE + n;
+        ItemRow { body: format!("read{read}x {}", "tekst ".repeat(60)), ..row(number, read) }
+    };
+    (0..PAGE).map(item).collect()
+}
+
+/// Which full read is shown, by its cursor; none before the first.
+fn shown_read(store: &Store) -> u64 {
+    store.cursor("me").unwrap().map_or(0, |cursor| cursor.parse().unwrap())
+}
+
+/// Goes on with the full read that is under way, or begins the next, until it is swapped in.
+fn read_fully(store: &Store) {
+    let read = shown_read(store) + 1;
+    let staged = store.staged_cursor("me").unwrap();
+    let done = staged.and_then(|cursor| cursor.strip_prefix(&format!("{read}/"))?.parse().ok());
+    for page in done.unwrap_or(0)..PAGES {
+        let cursor = format!("{read}/{}", page + 1);
+        store.apply_page("me", &page_of_full_read(read, page), &[], &[], Some(&cursor), true).unwrap();
+    }
+    store.apply_page("me", &[], &[], &[], Some(&read.to_string()), true).unwrap();
+    store.swap_staging("me").unwrap();
+}
+
+#[test]
+#[ignore = "is killed"]
+fn child_that_reads_fully() {
+    let Some(path) = path_of_child() else { return };
+    let store = open(&path);
+    println!("BEGUN");
+    loop {
+        read_fully(&store);
+        store.index(1, words_of).unwrap();
+    }
+}
+
+/// Shown is exactly one full read, in the list and in the index, whatever was staged then. Its number.
+fn is_one_read(store: &Store) -> u64 {
+    let read = shown_read(store);
+    let mut expected: Vec<ItemRow> = match read {
+        0 => Vec::new(),
+        read => (0..PAGES).flat_map(|page| page_of_full_read(read, page)).collect(),
+    };
+    expected.sort_by(|a, b| a.id.cmp(&b.id));
+    assert!(store.items("me").unwrap() == expected, "two reads are mixed, or one is not whole");
+    for (word, found) in [(read.wrapping_sub(1), 0), (read, expected.len()), (read + 1, 0)] {
+        let query = WordQuery { words: vec![format!("read{word}x")], kinds: Vec::new() };
+        let rows = store.search("me", &query, 1_000, 1, words_of);
+        assert_eq!(rows.unwrap().len(), found, "read {word} of {read}");
+    }
+    read
+}
+
+#[test]
+fn after_a_kill_of_a_full_read_or_its_swap_one_read_is_shown_whole_and_the_next_can_be_finished() {
+    let (dir, mut dice) = (tempfile::tempdir().unwrap(), Dice::new());
+    let path = dir.path().join("store");
+    let (mut read, mut staged) = (0, 0);
+    for _ in 0..kills() {
+        let mut child = child("child_that_reads_fully", &path);
+        let _lines = begun(&mut child);
+        kill_within(&mut child, &mut dice, Duration::from_millis(40));
+        let store = open(&path);
+        staged += usize::from(store.staged_cursor("me").unwrap().is_some());
+        let shown = is_one_read(&store);
+        assert!(shown >= read, "what was shown is taken back");
+        // What was cut off goes on.
+        read_fully(&store);
+        assert_eq!(is_one_read(&store), shown + 1);
+        read = shown + 1;
+    }
+    println!("{read} full reads, {staged} of them cut off");
+    assert!(read > kills() as u64 || staged > 0, "no full read was under way: the test tests nothing");
 }
 
 fn act(number: usize) -> OutboxRow {

@@ -9,7 +9,7 @@ use super::*;
 
 fn kills() -> usize {
     let all = std::env::var("LOMME_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(40usize);
-    all.div_ceil(5)
+    all.div_ceil(6)
 }
 
 /// Not random enough for anything but this.

@@ -1,7 +1,8 @@
 //! What the store costs, compared in one run with SQLCipher alone doing the same: `cargo bench -p lomme-store`.
 //!
 //! The two of a pair take turns, several times, and the best of each counts, so that what else the machine does falls out.
-//! What may not be passed is a ratio. With `quick` after `--` a tenth of the items is used and nothing is judged.
+//! What may not be passed is a ratio. With `quick` after `--` a tenth of the items is used, every limit has half as much room
+//! again, and what waits for the disk is said and not judged.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "no code that is shipped")]
 
 mod bare;
@@ -20,8 +21,12 @@ const PAGE: usize = 500;
 const RULE: u32 = 1;
 const ME: &str = "own";
 
+/// What a limit is multiplied by where the run is short.
+const ROOM: f64 = 1.5;
+
 struct Figures {
     passed: bool,
+    quick: bool,
 }
 
 impl Figures {
@@ -30,16 +35,22 @@ impl Figures {
     }
 
     fn limit(&mut self, what: &str, ratio: f64, most: f64) {
+        let most = if self.quick { most * ROOM } else { most };
         let kept = ratio <= most;
-        println!("{what:<86} {ratio:>7.2}  at most {most}{}", if kept { "" } else { "   PASSED OVER" });
+        println!("{what:<86} {ratio:>7.2}  at most {most:.2}{}", if kept { "" } else { "   PASSED OVER" });
         self.passed &= kept;
+    }
+
+    /// A limit on what waits for the disk, which in a short run is mostly that.
+    fn limit_of_disk(&mut self, what: &str, ratio: f64, most: f64) {
+        if self.quick { self.say(what, ratio) } else { self.limit(what, ratio, most) }
     }
 }
 
 fn main() -> ExitCode {
     let quick = std::env::args().any(|argument| argument == "quick");
     let many = items(if quick { 10_000 } else { 100_000 });
-    let mut figures = Figures { passed: true };
+    let mut figures = Figures { passed: true, quick };
     applying(&mut figures, &many);
     let dir = tempfile::tempdir().unwrap();
     let large = filled(&dir.path().join("large"), &many);
@@ -47,7 +58,7 @@ fn main() -> ExitCode {
     searching(&mut figures, &large, &many);
     delta(&mut figures, &small, &large, many.len());
     opening(&mut figures, &many[..10_000]);
-    if figures.passed || quick { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if figures.passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// The best of several turns of each.
@@ -139,6 +150,7 @@ fn searching(figures: &mut Figures, store: &Store, many: &[ItemRow]) {
             }
         }) / ids.len() as u32
     };
+    let mut fastest = f64::MAX;
     for (what, typed) in [
         ("one letter", "s"),
         ("two letters", "ko"),
@@ -161,9 +173,11 @@ fn searching(figures: &mut Figures, store: &Store, many: &[ItemRow]) {
             }) / 20
         };
         let [searched, looked_up] = best(5, [&mut search, &mut lookup]);
+        fastest = fastest.min(looked_up);
         let what = format!("first {found} of '{typed}' ({what}), over a point lookup");
         figures.limit(&what, searched / looked_up, 20.0);
     }
+    println!("  (a point lookup took {:.1} µs on this machine)", fastest * 1e6);
 }
 
 fn delta(figures: &mut Figures, small: &Store, large: &Store, count: usize) {
@@ -192,8 +206,8 @@ fn delta(figures: &mut Figures, small: &Store, large: &Store, count: usize) {
         results.push(best[1] / best[0]);
     }
     let what = format!("a delta of 10 items in a store of {count}, over the same in a store of 100");
-    figures.limit(&what, results[0], 1.3);
-    figures.limit("  the same with the index of them", results[1], 1.3);
+    figures.limit_of_disk(&what, results[0], 1.3);
+    figures.limit_of_disk("  the same with the index of them", results[1], 1.3);
 }
 
 fn opening(figures: &mut Figures, items: &[ItemRow]) {

@@ -164,7 +164,7 @@ fn clear(transaction: &Transaction<'_>, subject: &str, stage: Stage) -> Result<(
 
 /// Everything of every overview, with the index: nothing is left to be taken out of it.
 pub(crate) fn clear_all(transaction: &Transaction<'_>) -> Result<()> {
-    for table in ["items", "coverage", "overviews", "index_removals"] {
+    for table in ["items", "coverage", "overviews", "index_removals", "index_words"] {
         transaction.execute(&format!("DELETE FROM {table}"), [])?;
     }
     transaction.execute("INSERT INTO search (search) VALUES ('delete-all')", [])?;
