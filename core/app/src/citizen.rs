@@ -44,7 +44,7 @@ use crate::TimeSource;
 use crate::config::{AppConfig, NetLimits};
 use crate::error::LommeError;
 use crate::keys::SecureKeys;
-use crate::observer::{Observer, Observers, Screen};
+use crate::observer::{Observer, Observers, Screen, Subscription};
 use crate::runtime::{blocking, on_core};
 use crate::texts::Texts;
 use crate::trust::TrustKeeper;
@@ -110,8 +110,11 @@ impl CitizenApp {
     }
 
     /// Tells `observer` of changes from now on.
-    pub fn observe(&self, observer: Arc<dyn Observer>) {
-        self.observers.add(observer);
+    ///
+    /// # Errors
+    /// When the phone gives no thread to tell it from.
+    pub fn observe(&self, observer: Arc<dyn Observer>) -> Result<Subscription, LommeError> {
+        self.observers.add(observer)
     }
 
     /// Releases the database's file, as when the app goes to the background.
