@@ -13,7 +13,7 @@ fn sources(dir: &Path, into: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             sources(&path, into);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
             into.push(path);
         }
     }
@@ -29,7 +29,7 @@ fn is_code(text: &str) -> bool {
     text.split_once('.').is_some_and(|(family, name)| word(family) && word(name))
 }
 
-/// The codes of a source: literals of their form, save settings' names, faults of ours and what tests say.
+/// The codes of a source: literals of their form, save names of settings and of files, faults of ours and what tests say.
 fn codes(source: &str) -> BTreeSet<String> {
     let shipped = source.split("#[cfg(test)]").next().unwrap_or_default();
     let mut codes = BTreeSet::new();
@@ -38,10 +38,11 @@ fn codes(source: &str) -> BTreeSet<String> {
     for (number, part) in shipped.split('"').enumerate() {
         let before_it = before.trim_end();
         let line = before_it.rsplit('\n').next().unwrap_or_default();
-        let is_setting =
-            line.trim_start().starts_with("const ") || line.trim_start().starts_with("pub(super) const ");
+        let kept_as = ["const ", "pub(super) const ", "pub(crate) const "];
+        let is_setting = kept_as.iter().any(|start| line.trim_start().starts_with(start));
+        let is_file = part.starts_with("lomme.");
         let is_ours = before_it.ends_with("internal(") || part == "core.panic";
-        if number % 2 == 1 && is_code(part) && !is_setting && !is_ours && !line.contains("//") {
+        if number % 2 == 1 && is_code(part) && !is_setting && !is_file && !is_ours && !line.contains("//") {
             codes.insert(part.to_owned());
         }
         before = part;

@@ -1016,6 +1016,7 @@ error-sync-wait = Myndighedernes system har bedt om en pause. Prøv igen, når p
 error-sync-cancelled = Hentningen blev stoppet. Det, der nåede at komme, er gemt, og næste gang fortsætter den derfra.
 error-sync-out-of-time = Hentningen tog for lang tid og blev stoppet. Det, der nåede at komme, er gemt, og næste gang fortsætter den derfra.
 error-sync-gave-up = Myndighedernes system sender svar, der ikke hænger sammen. Det, du ser, er fra før. Prøv igen senere.
+error-overview-offline-days = Det antal dage kan ikke vælges. Vælg fra 1 til 366 dage.
 error-overview-no-offline-copy = Vælg først, om overblikket må gemmes på telefonen. Uden det valg gemmes intet.
 error-keys-locked = Telefonen er låst. Lås den op, og prøv igen.
 error-keys-no-such-key = Nøglen findes ikke længere i telefonen. Hent kørekortet igen.

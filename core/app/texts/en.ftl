@@ -1016,6 +1016,7 @@ error-sync-wait = The authorities' system asked for a pause. Try again when the 
 error-sync-cancelled = Fetching was stopped. What had come by then is kept, and the next time goes on from there.
 error-sync-out-of-time = Fetching took too long and was stopped. What had come by then is kept, and the next time goes on from there.
 error-sync-gave-up = The authorities' system sends answers that do not fit together. What you see is from before. Try again later.
+error-overview-offline-days = That number of days cannot be chosen. Choose 1 to 366 days.
 error-overview-no-offline-copy = First choose whether the overview may be kept on the phone. Nothing is kept without that choice.
 error-keys-locked = The phone is locked. Unlock it and try again.
 error-keys-no-such-key = The key is no longer in the phone. Fetch the licence again.
