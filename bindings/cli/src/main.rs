@@ -30,6 +30,7 @@ mod scan;
 mod search;
 mod show;
 mod status;
+mod sync;
 mod trust;
 mod verdict;
 mod verify;
@@ -79,6 +80,8 @@ enum Command {
     Agenda(items::AgendaOptions),
     /// The reminders that follow from items in a file or of a phone, and why
     Remind(items::RemindOptions),
+    /// Synchronise the overview of a phone with a gateway
+    Sync(sync::Options),
     /// The consents of a phone: look at them, answer, withdraw, and the receipts
     Consent(consent::Options),
     /// Powers of attorney: what is asked for, received, given and over; answer or end one
@@ -129,6 +132,7 @@ fn main() -> ExitCode {
         Command::Inbox(options) => overview::inbox(&options),
         Command::Agenda(options) => items::agenda(&options),
         Command::Remind(options) => items::remind(&options),
+        Command::Sync(options) => sync::run(&options),
         Command::Consent(options) => consent::run(&options),
         Command::Powers(options) => powers::run(&options),
         Command::Outbox(options) => consent::outbox(&options),

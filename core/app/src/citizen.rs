@@ -10,6 +10,7 @@ mod deliver;
 pub(crate) mod export;
 mod item;
 mod licence;
+mod log_in;
 mod offline;
 mod overview;
 mod power;
@@ -18,14 +19,17 @@ pub(crate) mod reminders;
 mod rotate;
 pub(crate) mod search;
 mod show;
+mod sources;
 mod start;
 mod sync;
+mod sync_state;
+mod syncing;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use lomme_net::{Config, HttpClient};
+use lomme_net::HttpClient;
 use lomme_optical::Collector;
 use lomme_store::Store;
 
@@ -34,12 +38,13 @@ pub(crate) use overview::{coverage_of, everybodys_items, from_json, items_of, st
 pub(crate) use receive::ACCESS_TOKEN;
 pub use reminders::PhoneState;
 pub(crate) use reminders::scheduled;
+pub use syncing::SyncEvent;
 
 use crate::TimeSource;
-use crate::config::AppConfig;
+use crate::config::{AppConfig, NetLimits};
 use crate::error::LommeError;
 use crate::keys::SecureKeys;
-use crate::observer::{Observer, Observers, Screen};
+use crate::observer::{Observer, Observers, Screen, Subscription};
 use crate::runtime::{blocking, on_core};
 use crate::texts::Texts;
 use crate::trust::TrustKeeper;
@@ -58,6 +63,9 @@ pub struct CitizenApp {
     collector: Mutex<Collector>,
     open_ask: Mutex<Option<asked::OpenAsk>>,
     acting: Mutex<acting::Acting>,
+    limits: NetLimits,
+    syncs: Arc<syncing::Syncs>,
+    sync_turn: tokio::sync::Mutex<()>,
     delivering: tokio::sync::Mutex<()>,
 }
 
@@ -67,7 +75,19 @@ impl CitizenApp {
     /// # Errors
     /// When the configuration cannot be used, the key store refuses, or the store cannot be opened.
     pub fn open(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<Self>, LommeError> {
-        let client = HttpClient::new(Config::new(config.gateway_url, config.tls_roots_pem))?;
+        Self::open_with(config, keys, NetLimits::default())
+    }
+
+    /// The same with other times and sizes on the network.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_with(
+        config: AppConfig,
+        keys: Arc<dyn SecureKeys>,
+        limits: NetLimits,
+    ) -> Result<Arc<Self>, LommeError> {
+        let client = HttpClient::new(limits.client(config.gateway_url, config.tls_roots_pem))?;
         let store = vault::open(&config.dir, keys.as_ref())?;
         offline::begin(&store, (config.time)())?;
         Ok(Arc::new(CitizenApp {
@@ -82,13 +102,19 @@ impl CitizenApp {
             collector: Mutex::new(Collector::new()),
             open_ask: Mutex::new(None),
             acting: Mutex::default(),
+            limits,
+            syncs: Arc::default(),
+            sync_turn: tokio::sync::Mutex::default(),
             delivering: tokio::sync::Mutex::default(),
         }))
     }
 
     /// Tells `observer` of changes from now on.
-    pub fn observe(&self, observer: Arc<dyn Observer>) {
-        self.observers.add(observer);
+    ///
+    /// # Errors
+    /// When the phone gives no thread to tell it from.
+    pub fn observe(&self, observer: Arc<dyn Observer>) -> Result<Subscription, LommeError> {
+        self.observers.add(observer)
     }
 
     /// Releases the database's file, as when the app goes to the background.
@@ -131,6 +157,7 @@ impl CitizenApp {
     /// When the key store or the file system refuses; what could be deleted is.
     pub async fn wipe(self: &Arc<Self>) -> Result<(), LommeError> {
         let app = Arc::clone(self);
+        app.cancel_sync();
         blocking(move || {
             let documents = app.store.documents().unwrap_or_default();
             let known: Vec<String> = documents.into_iter().map(|row| row.key_id).collect();

@@ -26,6 +26,7 @@ mod scan;
 mod search;
 mod show;
 mod start;
+mod sync;
 mod verdict;
 mod why;
 
@@ -55,6 +56,7 @@ pub use scan::{ReadyView, ScanView};
 pub use search::{SearchHit, SearchSpan, SearchView};
 pub use show::ShowView;
 pub use start::{OverviewStart, SectionStart};
+pub use sync::SyncStateView;
 pub use verdict::{CheckLine, VerdictView};
 
 #[cfg(test)]

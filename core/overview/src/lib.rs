@@ -34,7 +34,7 @@ pub use outbox::{Act, ActKind, ActOutcome, ActState, Outbox, OutboxEntry, Outbox
 pub use power::{Ending, PowerFault, PowerState, Standing, reads_for};
 pub use renewal::{PermitState, RUNNING_OUT_DAYS, permit_state};
 pub use status::{CaseStatus, ConsentState, KnownStatus, PaymentStatus};
-pub use sync::{GiveUpReason, OutOfTurn, Step, SyncMachine, SyncReport};
+pub use sync::{GiveUpReason, OutOfTurn, Step, StopReason, SyncLimits, SyncMachine, SyncReport};
 pub use value::{
     Due, HttpsUrl, InvalidValue, ItemId, MunicipalityCode, Ore, PersonRef, SourceId, TextHash, WallTime,
 };

@@ -14,6 +14,8 @@ use super::OWN;
 use crate::acts::shown_item;
 use crate::citizen::overview::items_of;
 use crate::citizen::reminders::forget_marks_of;
+use crate::citizen::sources::forget_carried;
+use crate::citizen::sync_state::synced_at;
 use crate::error::LommeError;
 
 /// The setting with the people whose data may be on this phone.
@@ -160,6 +162,8 @@ pub(super) fn forget(store: &Store, person: &Person, why: &str) -> Result<(), Lo
 
 fn delete(store: &Store, person: &Person) -> Result<(), LommeError> {
     store.forget_subject(person.subject.as_str())?;
+    store.remove_setting(&synced_at(person.subject.as_str()))?;
+    forget_carried(store, person.subject.as_str())?;
     forget_marks_of(store, &person.subject)
 }
 
