@@ -391,6 +391,30 @@ async fn who_acts_for_another_neither_gives_nor_ends_a_power_in_their_name() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_she_answers_for_him_is_said_to_be_answered_by_a_representative() {
+    let scene = Scene::open().await;
+    let asked: Item = serde_json::from_value(json!({"id": "samtykke-holger", "source": "samtykke", "version": 1, "as_of": scene.clock.now(), "title": "Må vi?",
+        "area": "health", "subject": HOLGER, "authority": "Thisted Kommune", "status": {"code": "requested"}, "details_url": "https://samtykke.example/h",
+        "body": {"kind": "consent", "consents": [{"purpose": "x", "data": "x", "from": "x", "to": "x", "legal_basis": "x", "if_refused": "x"}]}}))
+    .unwrap();
+    scene.gateway().put_items(HOLGER, &[asked]).unwrap();
+    let freja = freja(&scene, "valid", json!({"scope": "act"})).await;
+    freja.act_for(HOLGER).unwrap();
+    freja.sync(|_| ()).await.unwrap();
+    let view = freja.consent("samtykke-holger").unwrap();
+    assert_eq!(view.acting_for.unwrap().subject, HOLGER);
+    let yes = CitizenAct::AnswerConsent { give: lomme_app::Give::All };
+    freja.act("samtykke-holger", view.version, &yes).unwrap();
+    freja.sync(|_| ()).await.unwrap();
+    let his = freja.consent("samtykke-holger").unwrap();
+    assert!(
+        his.history.last().unwrap().contains("by somebody with a power of attorney"),
+        "{:?}",
+        his.history
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_power_to_read_or_to_speak_for_him_does_not_let_her_act() {
     for (scope, code) in [("read", "power.scope_read"), ("contact", "power.scope_contact")] {
         let scene = Scene::open().await;

@@ -63,6 +63,7 @@ fn the_demo_plays_to_its_end_and_leaves_its_results() {
     the_phone_can_be_asked_afterwards(&out);
     the_phone_can_be_exported(&out);
     consents_can_be_answered_on_the_phone(&out);
+    powers_of_attorney_can_be_read_and_ended_on_the_phone(&out);
     nothing_personal_lies_open(&out, &steps);
     // A second demo takes the folder of the first.
     assert!(demo(&[], &out).status.success());
@@ -178,6 +179,38 @@ fn consents_can_be_answered_on_the_phone(out: &Path) {
 }
 
 /// Names, numbers and titles that were planted are in no file of the phones, and not in what went to stderr.
+fn powers_of_attorney_can_be_read_and_ended_on_the_phone(out: &Path) {
+    let phone = out.join("citizen");
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lomme"));
+        let ran = command.args(args).args(["--lang", "en", "--store"]).arg(&phone).output().unwrap();
+        (ran.status.code(), text(&ran.stdout), text(&ran.stderr))
+    };
+    let (_, list, _) = run(&["powers"]);
+    assert!(
+        list.trim_start().starts_with("What you may do for others") && list.contains("fuldmagt-far"),
+        "{list}"
+    );
+    let (_, shown, _) = run(&["powers", "fuldmagt-holger"]);
+    assert!(
+        shown.contains("You may act for Holger") && shown.contains("> Give up the power of attorney: "),
+        "{shown}"
+    );
+    assert_eq!(run(&["powers", "fuldmagt-holger", "--do", "give"]).0, Some(1), "there is nothing to answer");
+    assert_eq!(run(&["powers", "--do", "end"]).0, Some(2), "end which?");
+    let (status, said, _) = run(&["powers", "fuldmagt-holger", "--do", "end"]);
+    assert!(status == Some(0) && said.contains("sent when there is a connection"), "{said}");
+    let view: serde_json::Value =
+        serde_json::from_str(&run(&["powers", "fuldmagt-holger", "--json"]).1).unwrap();
+    assert_eq!((&view["state"], &view["acts"][0]["state"]), (&"ended".into(), &"queued".into()));
+    let (_, list, _) = run(&["powers"]);
+    assert!(list.split("No longer in force").nth(1).unwrap().contains("fuldmagt-holger"), "{list}");
+    let act = view["acts"][0]["id"].as_str().unwrap();
+    assert_eq!(run(&["outbox", "take-back", act]).0, Some(0));
+    assert!(!run(&["powers"]).1.contains("No longer in force"));
+    assert_eq!(run(&["powers", "nobody"]).0, Some(1));
+}
+
 fn nothing_personal_lies_open(out: &Path, stderr: &str) {
     let planted = [
         "Freja",

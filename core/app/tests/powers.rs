@@ -81,9 +81,12 @@ fn what_needs_an_answer_stands_first_and_what_is_over_last() {
     assert!(list(&[], NOON, Language::En).empty.unwrap().contains("no powers of attorney"));
 }
 
+/// Direction, status, what else the power has; the state, it in words, what can be done.
+type Row = (&'static str, &'static str, Value, &'static str, &'static str, &'static [CitizenAct]);
+
 #[test]
 fn each_state_says_what_it_is_and_what_can_be_done() {
-    let table: [(&str, &str, Value, &str, &str, &[CitizenAct]); 11] = [
+    let table: [Row; 11] = [
         ("given", "requested", json!({}), "requested", "Awaits your answer", &[GIVE, REFUSE]),
         (
             "given",

@@ -193,11 +193,11 @@ fn looked_at(items: &[String]) -> Vec<Call> {
         filter[name] = json!(to);
         call("overview_filtered", [filter])
     };
-    let mut calls = ["licence", "overview", "inbox", "consents", "outbox", "reminders", "export"]
+    let mut calls = ["licence", "overview", "inbox", "consents", "powers", "outbox", "reminders", "export"]
         .map(|name| call(name, []))
         .to_vec();
     let of_each = |name: &'static str| items.iter().map(move |id| call(name, [json!(id)]));
-    calls.extend(["item", "receipt"].into_iter().flat_map(of_each));
+    calls.extend(["item", "power", "receipt"].into_iter().flat_map(of_each));
     calls.extend(["read_receipt", "refusal_seen", "take_back"].map(|name| call(name, [json!("nothing")])));
     calls.extend([narrowed("kinds", &["payment", "message"]), narrowed("people", &["nobody"])]);
     calls.extend([0, 7, 90, 65_535].map(|days| call("agenda", [json!(days)])));
