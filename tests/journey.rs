@@ -284,7 +284,7 @@ async fn an_observer_is_told() {
     let scene = Scene::open().await;
     let citizen = scene.citizen();
     let told = Arc::new(Told(Mutex::default()));
-    citizen.observe(told.clone());
+    citizen.observe(told.clone()).unwrap();
     citizen.receive_licence(scene.gateway().offer(FREJA).unwrap(), None).await.unwrap();
     for _ in 0..200 {
         if told.0.lock().unwrap().iter().any(|(screen, _)| *screen == Screen::Licence) {

@@ -13,8 +13,8 @@ import tempfile
 import threading
 import unittest
 
-import lomme_ffi
-from lomme_ffi import (
+import lomme
+from lomme import (
     AppConfig,
     CitizenAct,
     CitizenApp,
@@ -30,9 +30,9 @@ from lomme_ffi import (
     Preset,
     ReaderApp,
     Screen,
+    SoftwareKeys,
     SyncProgress,
 )
-from software_keys import SoftwareKeys
 
 with open(sys.argv.pop(1), encoding="utf-8") as file:
     GATEWAY = json.load(file)
@@ -191,7 +191,7 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((verdict.outcome, verdict.reason), ("accepted", None))
         self.assertIn(("challenge", "passed"), [(check.name, check.result) for check in verdict.checks])
         self.assertIsNotNone(verdict.not_given)
-        reader.close()
+        reader.close_verdict()
         self.assertIsNone(citizen.asked(), "the question is forgotten")
         citizen.refuse()
 
@@ -432,8 +432,8 @@ class Boundary(unittest.IsolatedAsyncioTestCase):
 
     def test_the_module_says_its_version_and_what_its_functions_do(self):
         # uniffi compared the checksums of library and module when the module was imported.
-        self.assertEqual(lomme_ffi.version(), GATEWAY["version"])
-        for documented in [CitizenApp, CitizenApp.show, ReaderApp.verdict, LommeError, lomme_ffi.VerdictView]:
+        self.assertEqual(lomme.version(), GATEWAY["version"])
+        for documented in [CitizenApp, CitizenApp.show, ReaderApp.verdict, LommeError, lomme.VerdictView]:
             self.assertRegex(documented.__doc__ or "", r"\w+ \w+", documented)
 
     def test_both_languages_are_there(self):

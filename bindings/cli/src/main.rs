@@ -29,6 +29,7 @@ mod scan;
 mod search;
 mod show;
 mod status;
+mod sync;
 mod trust;
 mod verdict;
 mod verify;
@@ -78,6 +79,8 @@ enum Command {
     Agenda(items::AgendaOptions),
     /// The reminders that follow from items in a file or of a phone, and why
     Remind(items::RemindOptions),
+    /// Synchronise the overview of a phone with a gateway
+    Sync(sync::Options),
     /// The consents of a phone: look at them, answer, withdraw, and the receipts
     Consent(consent::Options),
     /// The citizen's acts of a phone: on their way, refused, sent
@@ -126,6 +129,7 @@ fn main() -> ExitCode {
         Command::Inbox(options) => overview::inbox(&options),
         Command::Agenda(options) => items::agenda(&options),
         Command::Remind(options) => items::remind(&options),
+        Command::Sync(options) => sync::run(&options),
         Command::Consent(options) => consent::run(&options),
         Command::Outbox(options) => consent::outbox(&options),
         Command::Memo(options) => memo::run(&options),

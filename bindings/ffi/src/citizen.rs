@@ -9,7 +9,7 @@ use crate::config::AppConfig;
 use crate::error::LommeError;
 use crate::guard::guarded;
 use crate::keys::{SecureKeys, ShellKeys};
-use crate::observer::{Observer, ShellObserver};
+use crate::observer::{Observer, ShellObserver, Subscription};
 use crate::progress::{SyncProgress, told};
 use crate::showing::{Answering, Showing};
 use crate::view::{
@@ -35,12 +35,9 @@ impl CitizenApp {
         Ok(Arc::new(CitizenApp { app }))
     }
 
-    /// Tells `observer` of changes from now on.
-    pub fn observe(&self, observer: Arc<dyn Observer>) -> Result<(), LommeError> {
-        guarded(|| {
-            self.app.observe(Arc::new(ShellObserver(observer)));
-            Ok::<_, LommeError>(())
-        })
+    /// Tells `observer` of changes from now on, until the subscription is ended. To let go of it ends nothing.
+    pub fn observe(&self, observer: Arc<dyn Observer>) -> Result<Subscription, LommeError> {
+        guarded(|| self.app.observe(Arc::new(ShellObserver(observer)))).map(Subscription)
     }
 
     /// Releases the database's file, as when the app goes to the background.

@@ -1,6 +1,6 @@
 //! The one error that crosses the boundary.
 
-use lomme_app::ErrorKind;
+use lomme_app::{ErrorKind, LogLevel, log};
 
 /// What a shell does about an error.
 #[uniffi::remote(Enum)]
@@ -49,6 +49,8 @@ impl LommeError {
 impl From<lomme_app::LommeError> for LommeError {
     fn from(error: lomme_app::LommeError) -> Self {
         let lomme_app::LommeError { kind, code, detail: _, retryable } = error;
+        // Every error that a shell sees passes here.
+        log(if kind == ErrorKind::Internal { LogLevel::Error } else { LogLevel::Warning }, code);
         LommeError::Failed { kind, code: code.to_owned(), retryable }
     }
 }

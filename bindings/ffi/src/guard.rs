@@ -2,10 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use lomme_app::hush_panics;
+
 use crate::error::LommeError;
 
 /// Runs `work`; a panic in it becomes the code `core.panic`.
 pub(crate) fn guarded<T, E: Into<LommeError>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, LommeError> {
+    hush_panics();
     // The app's own locks are taken up again after a panic, so nothing here is left half done for the next call.
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(done) => done.map_err(Into::into),

@@ -11,13 +11,18 @@
 mod citizen;
 mod citizen_acts;
 mod citizen_items;
+mod citizen_others;
 mod citizen_store;
+mod citizen_sync;
 mod clock;
 mod config;
 mod error;
 mod guard;
 mod keys;
+mod log;
 mod observer;
+#[cfg(feature = "probes")]
+mod probe;
 mod progress;
 mod reader;
 mod showing;
@@ -25,14 +30,16 @@ mod view;
 
 pub use citizen::CitizenApp;
 pub use citizen_store::{recovery, salvage, start_anew};
+pub use citizen_sync::SyncListener;
 pub use config::AppConfig;
 pub use error::LommeError;
 pub use keys::{KeyStoreError, SecureKeys};
+pub use log::{Build, LogSink, build, log_to_platform};
 pub use lomme_app::ExportFile;
 pub use lomme_app::recovery::{RecoveryStep, RecoveryView, SalvageView};
 pub use lomme_app::view::{OfflineView, OverviewStart, SearchHit, SearchSpan, SearchView, SectionStart};
-pub use lomme_app::{ErrorKind, Language, Preset, Screen};
-pub use observer::Observer;
+pub use lomme_app::{ErrorKind, Language, LogLevel, Preset, Screen, SyncEvent};
+pub use observer::{Observer, Subscription};
 pub use progress::SyncProgress;
 pub use reader::ReaderApp;
 pub use showing::{Answering, Asking, PictureView, Showing, Symbol};
@@ -40,6 +47,7 @@ pub use view::{
     ActLine, ActTakenView, ActionLine, CitizenAct, ConsentGroup, ConsentLine, ConsentPartView, ConsentView,
     ConsentsView, DeliveryView, Give, ItemActsView, LabelledLine, OutboxView, ReceiptView,
 };
+pub use view::{ActingFor, ActingView, MayActFor};
 pub use view::{
     AgendaLine, AgendaView, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine,
     CoverageLine, IcsOptions, ItemLine, LeftOutLine, LicenceView, OverviewView, PhoneState, ReadyView,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use lomme_app::Screen;
 
 use crate::error::LommeError;
+use crate::guard::guarded;
 
 /// A screen whose view may have changed.
 #[uniffi::remote(Enum)]
@@ -21,12 +22,28 @@ pub enum Screen {
     Ready,
 }
 
-/// Told of changes, from a worker thread and never under a lock. It may call back into the app.
+/// Told of changes, from a thread of its own and never under a lock. It may call back into the app, and one that takes its
+/// time holds up nobody else: what happens meanwhile is told once, as the newest revision of each screen.
 #[uniffi::export(foreign)]
 pub trait Observer: Send + Sync {
     /// `screen` has changed: read its view again. `revision` only grows. What it throws is dropped: nobody waits for
     /// an answer.
     fn changed(&self, screen: Screen, revision: u64) -> Result<(), LommeError>;
+}
+
+/// That an observer is told of changes.
+#[derive(uniffi::Object)]
+pub struct Subscription(pub(crate) lomme_app::Subscription);
+
+#[uniffi::export]
+impl Subscription {
+    /// The observer is told no more and let go. A call that has begun may still be under way.
+    pub fn end(&self) -> Result<(), LommeError> {
+        guarded(|| {
+            self.0.end();
+            Ok::<_, LommeError>(())
+        })
+    }
 }
 
 /// A shell's observer as the core's.

@@ -8,7 +8,7 @@ use crate::config::AppConfig;
 use crate::error::LommeError;
 use crate::guard::guarded;
 use crate::keys::{SecureKeys, ShellKeys};
-use crate::observer::{Observer, ShellObserver};
+use crate::observer::{Observer, ShellObserver, Subscription};
 use crate::showing::Asking;
 use crate::view::{ReadyView, ScanView, VerdictView};
 
@@ -30,12 +30,9 @@ impl ReaderApp {
         Ok(Arc::new(ReaderApp { app }))
     }
 
-    /// Tells `observer` of changes from now on.
-    pub fn observe(&self, observer: Arc<dyn Observer>) -> Result<(), LommeError> {
-        guarded(|| {
-            self.app.observe(Arc::new(ShellObserver(observer)));
-            Ok::<_, LommeError>(())
-        })
+    /// Tells `observer` of changes from now on, until the subscription is ended. To let go of it ends nothing.
+    pub fn observe(&self, observer: Arc<dyn Observer>) -> Result<Subscription, LommeError> {
+        guarded(|| self.app.observe(Arc::new(ShellObserver(observer)))).map(Subscription)
     }
 
     /// Fetches the trust bundle.
@@ -99,14 +96,14 @@ impl ReaderApp {
     }
 
     /// The verdict on what was scanned, a Show or the Answer to this reader's Ask; none while frames are missing. When the
-    /// officer has closed it, call `close`.
+    /// officer has closed it, call `close_verdict`.
     pub fn verdict(&self) -> Result<Option<VerdictView>, LommeError> {
         guarded(|| self.app.verdict())
     }
 
     /// The officer has closed the verdict: everything that was scanned is dropped, and an Ask that waits for its Answer
     /// with it.
-    pub fn close(&self) -> Result<(), LommeError> {
+    pub fn close_verdict(&self) -> Result<(), LommeError> {
         guarded(|| {
             self.app.close();
             Ok::<_, LommeError>(())

@@ -4,6 +4,7 @@
 //! is named here too. The few that hold a `usize` or an array, which do not cross, are copied.
 
 mod act;
+mod acting;
 mod agenda;
 mod ask;
 mod asked;
@@ -25,6 +26,7 @@ pub use lomme_app::view::{
     ActLine, ActTakenView, ActionLine, ConsentGroup, ConsentLine, ConsentPartView, ConsentView, ConsentsView,
     DeliveryView, ItemActsView, LabelledLine, OutboxView, ReceiptView,
 };
+pub use lomme_app::view::{ActingFor, ActingView, MayActFor};
 pub use lomme_app::view::{
     AgendaLine, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine, CoverageLine, ItemLine,
     LeftOutLine, LicenceView, OverviewView, ReadyView, ReminderLine, RemindersView, RightLine, ScanView,

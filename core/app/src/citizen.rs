@@ -1,5 +1,6 @@
 //! What a citizen can do: one file per use case.
 
+mod acting;
 mod acts;
 mod agenda;
 mod answer;
@@ -9,6 +10,7 @@ mod deliver;
 pub(crate) mod export;
 mod item;
 mod licence;
+mod log_in;
 mod offline;
 mod overview;
 mod receive;
@@ -16,34 +18,36 @@ pub(crate) mod reminders;
 mod rotate;
 pub(crate) mod search;
 mod show;
+mod sources;
 mod start;
 mod sync;
+mod sync_state;
+mod syncing;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use lomme_net::{Config, HttpClient};
+use lomme_net::HttpClient;
 use lomme_optical::Collector;
 use lomme_store::Store;
 
+pub(crate) use acting::{Ended, OWN, Person, Subject, people_now};
 pub(crate) use overview::{coverage_of, everybodys_items, from_json, items_of, stored_items};
 pub(crate) use receive::ACCESS_TOKEN;
 pub use reminders::PhoneState;
 pub(crate) use reminders::scheduled;
+pub use syncing::SyncEvent;
 
 use crate::TimeSource;
-use crate::config::AppConfig;
+use crate::config::{AppConfig, NetLimits};
 use crate::error::LommeError;
 use crate::keys::SecureKeys;
-use crate::observer::{Observer, Observers, Screen};
+use crate::observer::{Observer, Observers, Screen, Subscription};
 use crate::runtime::{blocking, on_core};
 use crate::texts::Texts;
 use crate::trust::TrustKeeper;
 use crate::vault;
-
-/// The subject of the citizen's own data in the store; that of people one acts for is kept apart under their own.
-pub(crate) const OWN: &str = "own";
 
 /// The citizen's app. Cheap to share; every use case is safe to call from any thread.
 pub struct CitizenApp {
@@ -57,6 +61,10 @@ pub struct CitizenApp {
     observers: Observers,
     collector: Mutex<Collector>,
     open_ask: Mutex<Option<asked::OpenAsk>>,
+    acting: Mutex<acting::Acting>,
+    limits: NetLimits,
+    syncs: Arc<syncing::Syncs>,
+    sync_turn: tokio::sync::Mutex<()>,
     delivering: tokio::sync::Mutex<()>,
 }
 
@@ -66,7 +74,19 @@ impl CitizenApp {
     /// # Errors
     /// When the configuration cannot be used, the key store refuses, or the store cannot be opened.
     pub fn open(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<Self>, LommeError> {
-        let client = HttpClient::new(Config::new(config.gateway_url, config.tls_roots_pem))?;
+        Self::open_with(config, keys, NetLimits::default())
+    }
+
+    /// The same with other times and sizes on the network.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_with(
+        config: AppConfig,
+        keys: Arc<dyn SecureKeys>,
+        limits: NetLimits,
+    ) -> Result<Arc<Self>, LommeError> {
+        let client = HttpClient::new(limits.client(config.gateway_url, config.tls_roots_pem))?;
         let store = vault::open(&config.dir, keys.as_ref())?;
         offline::begin(&store, (config.time)())?;
         Ok(Arc::new(CitizenApp {
@@ -80,13 +100,20 @@ impl CitizenApp {
             observers: Observers::default(),
             collector: Mutex::new(Collector::new()),
             open_ask: Mutex::new(None),
+            acting: Mutex::default(),
+            limits,
+            syncs: Arc::default(),
+            sync_turn: tokio::sync::Mutex::default(),
             delivering: tokio::sync::Mutex::default(),
         }))
     }
 
     /// Tells `observer` of changes from now on.
-    pub fn observe(&self, observer: Arc<dyn Observer>) {
-        self.observers.add(observer);
+    ///
+    /// # Errors
+    /// When the phone gives no thread to tell it from.
+    pub fn observe(&self, observer: Arc<dyn Observer>) -> Result<Subscription, LommeError> {
+        self.observers.add(observer)
     }
 
     /// Releases the database's file, as when the app goes to the background.
@@ -129,6 +156,7 @@ impl CitizenApp {
     /// When the key store or the file system refuses; what could be deleted is.
     pub async fn wipe(self: &Arc<Self>) -> Result<(), LommeError> {
         let app = Arc::clone(self);
+        app.cancel_sync();
         blocking(move || {
             let documents = app.store.documents().unwrap_or_default();
             let known: Vec<String> = documents.into_iter().map(|row| row.key_id).collect();

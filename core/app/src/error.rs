@@ -4,8 +4,9 @@
 use lomme_licence::cert::CertificateError;
 use lomme_licence::present::IssuanceFault;
 use lomme_licence::trust::TrustError;
-use lomme_net::overview::OverviewError;
+use lomme_net::overview::{GaveUp, OverviewError};
 use lomme_net::{NetError, NetErrorKind};
+use lomme_overview::{GiveUpReason, StopReason};
 use lomme_store::StoreError;
 
 use crate::keys::KeyStoreError;
@@ -63,7 +64,13 @@ impl From<NetError> for LommeError {
             NetErrorKind::Tls => "net.tls",
             NetErrorKind::NotOurs => "net.not_ours",
             NetErrorKind::Address(_) => "net.address",
-            NetErrorKind::Refused(_) => "net.refused",
+            NetErrorKind::Refused(refusal) => match refusal.status {
+                401 => "login.expired",
+                403 => "net.forbidden",
+                429 => "net.rate_limited",
+                500..=599 => "net.unavailable",
+                _ => "net.refused",
+            },
             NetErrorKind::TooLarge { .. } => "net.too_large",
             NetErrorKind::Malformed(_) => "net.malformed",
             NetErrorKind::Signer => "keys.not_signed",
@@ -71,6 +78,19 @@ impl From<NetError> for LommeError {
         };
         let kind = if code == "keys.not_signed" { ErrorKind::Keys } else { ErrorKind::Network };
         LommeError { kind, code, detail: error.to_string(), retryable: error.retryable }
+    }
+}
+
+impl From<GaveUp> for LommeError {
+    /// What went wrong on the network says more than that the run was given up.
+    fn from(gave_up: GaveUp) -> Self {
+        let code = match (gave_up.reason, gave_up.error) {
+            (GiveUpReason::Stopped(StopReason::Cancelled), _) => "sync.cancelled",
+            (_, Some(error)) => return error.into(),
+            (GiveUpReason::Stopped(StopReason::OutOfTime), None) => "sync.out_of_time",
+            _ => "sync.gave_up",
+        };
+        LommeError { retryable: true, ..LommeError::new(ErrorKind::Network, code, gave_up.reason) }
     }
 }
 

@@ -4,9 +4,10 @@ use jiff::{Timestamp, ToSpan};
 use lomme_calendar::ics::{Alarms, Export, Form, Titles, export};
 use lomme_calendar::{AgendaEntry, Rules, Window, groups, today};
 use lomme_overview::search::Query;
-use lomme_overview::{Coverage, Filter, Item, Message};
+use lomme_overview::{Coverage, Filter, Item, Message, PersonRef};
 use lomme_reminders::{History, Input, Phone, Plan, Preferences, Scheduled, difference, plan};
 
+use crate::citizen::Subject;
 use crate::citizen::search::search_items;
 use crate::error::LommeError;
 use crate::first::first;
@@ -158,38 +159,93 @@ pub fn agenda_ics(items: &[Item], days: u16, options: IcsOptions, now: Timestamp
 /// The reminders of a phone in Denmark that has none yet, and on which nothing was put off or done.
 pub fn reminders(items: &[Item], now: Timestamp, texts: &Texts) -> RemindersView {
     let (history, prefs) = (History::default(), Preferences::default());
-    let planning = Planning::new(items, &prefs, &history, &Phone::in_denmark(), now);
-    planning.view(&[], texts)
+    let own = PersonsItems { whose: Subject::Own, name: None, items: items.to_vec() };
+    let planning = Planning::new(&[own], &prefs, &history, &Phone::in_denmark(), now);
+    planning.view(&Subject::Own, &[], texts)
 }
 
 /// A plan with what it was made from.
 pub(crate) struct Planning {
     pub(crate) entries: Vec<AgendaEntry>,
     pub(crate) plan: Plan,
+    whose: Whose,
     phone: Phone,
     now: Timestamp,
 }
 
+/// The items of one person of those on a phone.
+pub(crate) struct PersonsItems {
+    /// Whose they are.
+    pub(crate) whose: Subject,
+    /// Their name, where it is not the citizen.
+    pub(crate) name: Option<String>,
+    /// The items.
+    pub(crate) items: Vec<Item>,
+}
+
+impl PersonsItems {
+    /// The entries of this person, with ids of their own: two people can have the same item.
+    fn entries(&self, window: Window) -> Vec<AgendaEntry> {
+        let mut entries = entries(&self.items, window);
+        if let Some(giver) = self.whose.person() {
+            let prefix = entry_prefix(giver);
+            entries.iter_mut().for_each(|entry| entry.id.insert_str(0, &prefix));
+        }
+        entries
+    }
+}
+
+/// What the ids of a person's entries begin with among those of everybody, where it is not the citizen. A reference to a person has no space in it.
+pub(crate) fn entry_prefix(giver: &PersonRef) -> String {
+    format!("for {giver} ")
+}
+
+/// Whose an entry of a plan is.
+pub(crate) struct Whose {
+    /// Others than the citizen: who, what the ids of their entries begin with, and their names.
+    others: Vec<(PersonRef, String, String)>,
+}
+
+impl Whose {
+    fn of(people: &[PersonsItems]) -> Self {
+        let others = people.iter().filter_map(|held| {
+            let giver = held.whose.person()?.clone();
+            let prefix = entry_prefix(&giver);
+            Some((giver, prefix, held.name.clone().unwrap_or_default()))
+        });
+        Self { others: others.collect() }
+    }
+
+    /// The subject of an entry, and the name where it is not the citizen.
+    pub(crate) fn entry(&self, id: &str) -> (Subject, Option<&str>) {
+        match self.others.iter().find(|(_, prefix, _)| id.starts_with(prefix)) {
+            Some((giver, _, name)) => (Subject::Other(giver.clone()), Some(name)),
+            None => (Subject::Own, None),
+        }
+    }
+}
+
 impl Planning {
-    /// Plans the reminders of items.
+    /// Plans the reminders of people's items.
     pub(crate) fn new(
-        items: &[Item],
+        people: &[PersonsItems],
         prefs: &Preferences,
         history: &History,
         phone: &Phone,
         now: Timestamp,
     ) -> Self {
         let from = today(now).saturating_sub(i32::from(DAYS_BACK).days());
-        let entries = entries(items, Window { from, days: DAYS_BACK + DAYS_AHEAD });
+        let window = Window { from, days: DAYS_BACK + DAYS_AHEAD };
+        let entries: Vec<AgendaEntry> = people.iter().flat_map(|held| held.entries(window)).collect();
         let rules = lomme_reminders::Rules::built_in();
         let plan = plan(&Input { entries: &entries, rules, prefs, history, phone, now });
-        Self { entries, plan, phone: phone.clone(), now }
+        Self { entries, plan, whose: Whose::of(people), phone: phone.clone(), now }
     }
 
-    /// In words, with the difference to what the phone has scheduled.
-    pub(crate) fn view(&self, scheduled: &[Scheduled], texts: &Texts) -> RemindersView {
+    /// In words, with the difference to what the phone has scheduled. On the screen is what is of `shown`.
+    pub(crate) fn view(&self, shown: &Subject, scheduled: &[Scheduled], texts: &Texts) -> RemindersView {
         let difference = difference(&self.plan, scheduled, self.now);
-        reminders_view(&self.plan, &difference, &self.entries, &self.phone, texts)
+        reminders_view(&self.plan, &difference, &self.entries, (shown, &self.whose), &self.phone, texts)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::TimeSource;
 use crate::config::AppConfig;
 use crate::error::LommeError;
 use crate::keys::SecureKeys;
-use crate::observer::{Observer, Observers};
+use crate::observer::{Observer, Observers, Subscription};
 use crate::texts::Texts;
 use crate::trust::TrustKeeper;
 use crate::vault;
@@ -59,8 +59,11 @@ impl ReaderApp {
     }
 
     /// Tells `observer` of changes from now on.
-    pub fn observe(&self, observer: Arc<dyn Observer>) {
-        self.observers.add(observer);
+    ///
+    /// # Errors
+    /// When the phone gives no thread to tell it from.
+    pub fn observe(&self, observer: Arc<dyn Observer>) -> Result<Subscription, LommeError> {
+        self.observers.add(observer)
     }
 
     /// What the officer should know before a shift: how old the evidence is, whether the clock can be right, and by which

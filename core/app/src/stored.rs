@@ -12,10 +12,10 @@ use lomme_store::Store;
 
 use crate::acts::outbox_of;
 use crate::citizen::export::{ExportFile, export_files};
-use crate::citizen::reminders::kept::{history_of, shown_marks};
+use crate::citizen::reminders::kept::{history_for, history_of, shown_marks};
 use crate::citizen::reminders::settings;
 use crate::citizen::search::{Asked, search};
-use crate::citizen::{OWN, coverage_of, everybodys_items, items_of, scheduled};
+use crate::citizen::{OWN, Subject, coverage_of, everybodys_items, items_of, scheduled};
 use crate::error::LommeError;
 use crate::items::{self, Held, IcsOptions, Planning};
 use crate::keys::SecureKeys;
@@ -87,7 +87,7 @@ impl StoredOverview {
     /// # Errors
     /// When the store cannot be read.
     pub fn agenda(&self, days: u16, now: Timestamp, texts: &Texts) -> Result<AgendaView, LommeError> {
-        agenda(&self.store, days, now, texts)
+        agenda(&self.store, &Subject::Own, days, now, texts)
     }
 
     /// The same as an iCalendar file or feed.
@@ -101,7 +101,7 @@ impl StoredOverview {
         now: Timestamp,
         texts: &Texts,
     ) -> Result<String, LommeError> {
-        agenda_ics(&self.store, days, options, now, texts)
+        agenda_ics(&self.store, &Subject::Own, days, options, now, texts)
     }
 
     /// What has all the words that were typed, of the citizen's own.
@@ -129,7 +129,7 @@ impl StoredOverview {
         texts: &Texts,
         progress: impl Fn(usize, usize),
     ) -> Result<Vec<ExportFile>, LommeError> {
-        export_files(&self.store, now, texts, progress)
+        export_files(&self.store, &Subject::Own, now, texts, progress)
     }
 
     /// The reminders, and the difference to what the phone has.
@@ -137,53 +137,57 @@ impl StoredOverview {
     /// # Errors
     /// When the store cannot be read.
     pub fn reminders(&self, now: Timestamp, texts: &Texts) -> Result<RemindersView, LommeError> {
-        reminders(&self.store, &scheduled(&self.store)?, now, texts)
+        reminders(&self.store, &Subject::Own, &scheduled(&self.store)?, now, texts)
     }
 }
 
 pub(crate) fn agenda(
     store: &Store,
+    subject: &Subject,
     days: u16,
     now: Timestamp,
     texts: &Texts,
 ) -> Result<AgendaView, LommeError> {
-    let (items, me) = everybodys_items(store)?;
-    let history = history_of(&store.marks()?);
-    let (phone, people) = (settings::phone(store)?, People::of(&items, me.as_deref()));
+    let items = items_of(store, subject.key())?;
+    let me = subject.person().map(|giver| giver.as_str());
+    let me = me.or_else(|| items.first().map(|item| item.subject.as_str()));
+    let history = history_for(&store.marks()?, subject);
+    let (phone, people) = (settings::phone(store)?, People::of(&items, me));
     let window = Window { from: today(now), days };
     Ok(items::agenda_on(&phone, &items, &people, &history, window, now, texts))
 }
 
 pub(crate) fn agenda_ics(
     store: &Store,
+    subject: &Subject,
     days: u16,
     options: IcsOptions,
     now: Timestamp,
     texts: &Texts,
 ) -> Result<String, LommeError> {
-    let (items, _) = everybodys_items(store)?;
-    Ok(items::agenda_ics(&items, days, options, now, texts))
+    Ok(items::agenda_ics(&items_of(store, subject.key())?, days, options, now, texts))
 }
 
 pub(crate) fn reminders(
     store: &Store,
+    shown: &Subject,
     kept: &[Reminder],
     now: Timestamp,
     texts: &Texts,
 ) -> Result<RemindersView, LommeError> {
     let scheduled: Vec<Scheduled> = kept.iter().map(Scheduled::from).collect();
-    Ok(planning(store, kept, now)?.view(&scheduled, texts))
+    Ok(planning(store, kept, now)?.view(shown, &scheduled, texts))
 }
 
 /// The plan, where what was scheduled for a time that has passed counts as shown, if the phone was allowed to.
 pub(crate) fn planning(store: &Store, kept: &[Reminder], now: Timestamp) -> Result<Planning, LommeError> {
-    let (items, _) = everybodys_items(store)?;
+    let people = everybodys_items(store, now)?;
     let phone = settings::phone(store)?;
     let mut history = history_of(&store.marks()?);
     if phone.allowed {
         history.passed(kept, now);
     }
-    Ok(Planning::new(&items, &settings::preferences(store)?, &history, &phone, now))
+    Ok(Planning::new(&people, &settings::preferences(store)?, &history, &phone, now))
 }
 
 /// Writes down what of `kept` came up to `now`.

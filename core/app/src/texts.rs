@@ -66,6 +66,12 @@ impl Texts {
         self.get(&code_key(family, code))
     }
 
+    /// What a person reads of an error: what happened, and what to do. The code of a fault of ours has one text for all of them.
+    pub fn error(&self, code: &str) -> String {
+        let key = code_key("error", code);
+        self.get(if self.has(&key) { &key } else { "error-internal" })
+    }
+
     /// The text of a code of a list that may grow; the code itself where it is not known here.
     pub fn code_or_itself(&self, family: &str, code: &str) -> String {
         let key = code_key(family, code);

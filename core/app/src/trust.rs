@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use lomme_licence::cert::Certificate;
-use lomme_licence::trust::{Trust, TrustSource, bundle};
+use lomme_licence::trust::{Trust, TrustError, TrustSource, bundle};
 use lomme_net::HttpClient;
 use lomme_net::bundle::{FetchedBundle, fetch_bundle};
 use lomme_store::{BundleRow, Store};
@@ -15,7 +15,7 @@ const ETAG: &str = "trust.etag";
 
 /// The bundle in use, and the pinned root of its publisher.
 pub(crate) struct TrustKeeper {
-    publisher: Certificate,
+    publisher: Option<Certificate>,
     in_use: Mutex<Arc<Trust>>,
 }
 
@@ -23,8 +23,12 @@ impl TrustKeeper {
     /// Takes up the bundle that the store has. One that no longer verifies, as after a change of the pinned root, is
     /// not used.
     pub(crate) fn open(publisher_root_pem: &str, store: &Store) -> Result<Self, LommeError> {
-        let publisher = Certificate::from_pem(publisher_root_pem)?.swap_remove(0);
-        let kept = store.bundle()?.and_then(|row| bundle::open(&row.bytes, &publisher, None).ok());
+        let publisher = match publisher_root_pem {
+            "" => None,
+            pem => Some(Certificate::from_pem(pem)?.swap_remove(0)),
+        };
+        let kept = store.bundle()?.zip(publisher.as_ref());
+        let kept = kept.and_then(|(row, publisher)| bundle::open(&row.bytes, publisher, None).ok());
         let trust = kept.unwrap_or_else(Trust::absent);
         Ok(TrustKeeper { publisher, in_use: Mutex::new(Arc::new(trust)) })
     }
@@ -40,7 +44,8 @@ impl TrustKeeper {
             TrustSource::Bundle { issue_number, .. } => Some(issue_number),
             TrustSource::Absent | TrustSource::GivenByHand | TrustSource::Vical { .. } => None,
         };
-        let trust = bundle::open(bytes, &self.publisher, last)?;
+        let publisher = self.publisher.as_ref().ok_or(TrustError::NotTrusted)?;
+        let trust = bundle::open(bytes, publisher, last)?;
         if let TrustSource::Bundle { issue_number, issued_at, .. } = trust.source() {
             store.put_bundle(&BundleRow { issue_number, bytes: bytes.to_vec(), received_at: now })?;
             store.advance_proven_time(issued_at)?;

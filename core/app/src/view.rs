@@ -1,6 +1,7 @@
 //! Views: records ready to show, in the app's language. A shell lays them out; no rule lives in it.
 
 mod act;
+mod acting;
 mod agenda;
 mod ask;
 mod asked;
@@ -24,10 +25,12 @@ mod scan;
 mod search;
 mod show;
 mod start;
+mod sync;
 mod verdict;
 mod why;
 
 pub use act::{ActLine, ActTakenView, ActionLine, DeliveryView, ItemActsView, OutboxView};
+pub use acting::{ActingFor, ActingView, MayActFor};
 pub use agenda::{AgendaLine, AgendaView};
 pub use ask::{AnswerView, AskView};
 pub use asked::{AskedDocument, AskedLine, AskedView, Asker, asked_view};
@@ -51,11 +54,13 @@ pub use scan::{ReadyView, ScanView};
 pub use search::{SearchHit, SearchSpan, SearchView};
 pub use show::ShowView;
 pub use start::{OverviewStart, SectionStart};
+pub use sync::SyncStateView;
 pub use verdict::{CheckLine, VerdictView};
 
 #[cfg(test)]
 pub(crate) use act::REFUSALS;
 pub(crate) use act::{act_taken_view, delivery_view, item_acts_view, note_acts, outbox_view};
+pub(crate) use acting::{acting_for, acting_view};
 pub(crate) use agenda::agenda_view;
 pub(crate) use asked::{ask_id, asker_name, element_id};
 pub(crate) use consent::{ConsentSource, consent_view, consents_view, receipt_view};

@@ -531,6 +531,31 @@ left-out-all-shown = alle dets påmindelser er kommet
 left-out-too-late = det ville komme for sent eller i dine stille timer
 left-out-beyond-limit = telefonen kan ikke holde flere nu; den kommer, når andre er væk
 
+## Fuldmagter, at handle for en anden, og hvem der har set
+acting-for-act = Du ser oplysninger om { $name } og kan handle for { $name }
+acting-for-contact = Du ser oplysninger om { $name }. Du kan tale med myndigheden for { $name }, men ikke handle i appen
+acting-for-read = Du ser oplysninger om { $name }. Du kan læse, men ikke handle for { $name }
+acting-nobody = Du har ingen fuldmagt, der gælder nu, og som lader dig læse for en anden
+acting-ended-declined = { $name } sagde nej til fuldmagten.
+acting-ended-revoked = Fuldmagten fra { $name } er bragt til ophør.
+acting-ended-expired = Fuldmagten fra { $name } er udløbet.
+acting-ended-death = Fuldmagten fra { $name } er ophørt ved dødsfald.
+acting-ended-gone = Fuldmagten fra { $name } findes ikke mere hos myndigheden.
+acting-ended-changed = Fuldmagten fra { $name } er ændret, så du ikke længere kan læse ved den.
+acting-ended-refused = Myndigheden siger, at fuldmagten fra { $name } ikke gælder.
+acting-deleted = Oplysninger om { $name } er slettet fra telefonen, og du ser nu dine egne.
+acting-unsent = { $n ->
+    [one] Noget, du havde gjort, var ikke sendt og bliver det ikke.
+   *[other] { $n } ting, du havde gjort, var ikke sendt og bliver det ikke.
+  }
+power-scope-act = læse, tale med myndigheden og handle
+power-scope-contact = læse og tale med myndigheden
+power-scope-read = læse
+power-ends-soon = Udløber snart: sidste dag er { $date }
+reminder-for-another = Der er noget for { $name }. Skift til { $name } i Lomme for at se det
+error-power-none = Du har ingen fuldmagt fra den person, der gælder nu og tillader det.
+error-power-scope-read = Fuldmagten lader dig læse. Den lader dig ikke handle: bed om en ny, hvis du skal det.
+error-power-scope-contact = Fuldmagten lader dig læse og tale med myndigheden. Den lader dig ikke handle: bed om en ny, hvis du skal det.
 ## Mit overblik: dele af livet, dækning, enkelte ting, post
 as-of = hentet { $age }
 people-own = dig selv
@@ -829,3 +854,110 @@ recovery-step-start-anew = Begynd forfra
 recovery-does-start-anew = Sletter det gemte og telefonens nøgler. Kørekortet skal hentes igen, og svar, der ikke er sendt, går tabt
 salvage-whole = Alt kunne læses: dokumenter { $documents }, ting i overblikket { $items }, usendte svar { $acts }
 salvage-part = Noget mangler. Det, der kunne læses: dokumenter { $documents }, ting i overblikket { $items }, usendte svar { $acts }
+## Synchronising, and what went wrong
+sync-changed = { $n ->
+    [one] 1 ting er ny eller ændret
+   *[other] { $n } ting er nye eller ændret
+  }
+sync-removed = { $n ->
+    [one] 1 ting er væk
+   *[other] { $n } ting er væk
+  }
+sync-unusable = { $n ->
+    [one] 1 ting kunne ikke læses; det, der var før, står der stadig
+   *[other] { $n } ting kunne ikke læses; det, der var før, står der stadig
+  }
+sync-so-far = { $n } hentet indtil nu
+sync-waiting = Myndighedernes system svarede ikke, som det skulle. Prøver igen om { $n } s
+sync-read = Sidst hentet { $age }
+sync-never = Overblikket er ikke hentet endnu
+sync-not-before = Myndighederne har bedt om en pause til { $time }
+error-internal = Der er en fejl i appen. Luk den, og prøv igen; hvis det bliver ved, så sig det til dem, der har lavet den.
+error-net-offline = Der er ingen forbindelse. Tjek, om telefonen har net, og prøv igen. Det, der er hentet før, kan stadig ses.
+error-net-timeout = Myndighedernes system svarede ikke i tide. Prøv igen om lidt, eller når nettet er bedre.
+error-net-tls = Myndighedernes system kunne ikke vise, at det er det rigtige. Der er ikke sendt noget. Tjek, om telefonens ur går rigtigt, og brug et andet net, hvis det bliver ved.
+error-net-not-ours = Du er på et net, der vil have et login først, eller et net, der svarer på andres vegne. Åbn din browser og log på nettet, eller brug et andet. Der er ikke sendt noget til det.
+error-net-address = Appen er sat op med en adresse, den ikke må bruge. Hent appen igen, eller sig det til dem, der har lavet den.
+error-net-forbidden = Du har ikke adgang til det her. Log på igen; hvis det ikke hjælper, så kontakt myndigheden.
+error-net-rate-limited = Myndighedernes system har travlt og beder om en pause. Vi prøver ikke igen, før pausen er slut.
+error-net-unavailable = Myndighedernes system er nede lige nu. Det er ikke din telefon. Prøv igen senere.
+error-net-refused = Myndighedernes system sagde nej til at svare. Prøv igen senere; hvis det bliver ved, så sig det til dem, der har lavet appen.
+error-net-too-large = Myndighedernes system sendte mere, end appen tager imod på én gang. Prøv igen senere.
+error-net-malformed = Myndighedernes system sendte noget, som appen ikke kan læse. Der er ikke ændret noget hos dig. Prøv igen senere, og opdater appen, hvis der er en ny.
+error-net-setup = Appens forbindelse er sat forkert op. Hent appen igen, eller sig det til dem, der har lavet den.
+error-login-needed = Log på, før du henter dit overblik.
+error-login-expired = Du er ikke logget på længere. Log på igen; det, der er hentet før, kan stadig ses.
+error-sync-wait = Myndighedernes system har bedt om en pause. Prøv igen, når pausen er slut.
+error-sync-cancelled = Hentningen blev stoppet. Det, der nåede at komme, er gemt, og næste gang fortsætter den derfra.
+error-sync-out-of-time = Hentningen tog for lang tid og blev stoppet. Det, der nåede at komme, er gemt, og næste gang fortsætter den derfra.
+error-sync-gave-up = Myndighedernes system sender svar, der ikke hænger sammen. Det, du ser, er fra før. Prøv igen senere.
+error-overview-no-offline-copy = Vælg først, om overblikket må gemmes på telefonen. Uden det valg gemmes intet.
+error-keys-locked = Telefonen er låst. Lås den op, og prøv igen.
+error-keys-no-such-key = Nøglen findes ikke længere i telefonen. Hent kørekortet igen.
+error-keys-failed = Telefonens nøglelager svarede ikke, som det skulle. Genstart telefonen, og prøv igen.
+error-keys-not-signed = Telefonens nøglelager skrev ikke under. Lås telefonen op, og prøv igen.
+error-store-wrong-key = Appens data kan ikke låses op med telefonens nøgle. Slet appens data, og begynd forfra; intet går tabt hos myndighederne.
+error-store-corrupt = Appens data er beskadiget. Slet appens data, og hent det igen; intet går tabt hos myndighederne.
+error-store-not-encrypted = Appens data er ikke, som de skal være, og bliver ikke brugt. Slet appens data, og hent det igen.
+error-store-newer = Appens data er skrevet af en nyere app. Opdater appen.
+error-store-paused = Appens data er lukket, mens appen hviler. Åbn appen, og prøv igen.
+error-store-wiped = Appens data er slettet. Åbn appen igen for at begynde forfra.
+error-store-out-of-range = Myndighedernes system sendte et tal, som appen ikke kan gemme. Der er ikke ændret noget. Prøv igen senere.
+error-store-busy = Appens data er i brug. Prøv igen om lidt.
+error-store-full = Der er ikke plads på telefonen. Gør plads, og prøv igen; det, der er gemt, er der stadig.
+error-store-io = Appens data kan ikke læses eller skrives. Genstart telefonen, og prøv igen.
+error-store-database = Appens data kan ikke bruges lige nu. Luk appen, og prøv igen.
+error-store-document = Et gemt kørekort kan ikke læses. Hent det igen.
+error-store-item = Noget gemt i overblikket kan ikke læses. Hent overblikket igen.
+error-store-key = Nøglen til appens data har ikke den rigtige form. Slet appens data, og begynd forfra.
+error-store-no-key = Nøglen til appens data mangler. Slet appens data, og begynd forfra; intet går tabt hos myndighederne.
+error-store-setting = En gemt indstilling kan ikke læses. Vælg den igen.
+error-store-missing = Der er ingen data i den mappe.
+error-trust-malformed = Listen over myndigheder kan ikke læses og bliver ikke brugt. Hent den igen.
+error-trust-publisher = Listen over myndigheder kommer fra en, der ikke må udgive den, og bliver ikke brugt. Hent den igen på et andet net.
+error-trust-signature = Listen over myndigheder er ændret undervejs og bliver ikke brugt. Hent den igen på et andet net.
+error-trust-older = Listen over myndigheder er ældre end den, telefonen har, og bliver ikke brugt.
+error-issuance-refused = Kørekortet, der kom, kan ikke bruges og er ikke gemt. Hent det igen; hvis det bliver ved, så kontakt myndigheden.
+error-licence-none = Der er intet kørekort på telefonen. Hent det først.
+error-clock-before-1970 = Telefonens ur går helt forkert. Stil det, og prøv igen.
+error-time-unreadable = Tidspunktet kan ikke læses.
+error-config-certificate = Appen er sat op med et certifikat, der ikke kan bruges. Hent appen igen.
+error-config-fixed-time = Tidspunktet i appens opsætning kan ikke læses.
+error-ask-expired = Spørgsmålet er for gammelt. Bed om at få det vist igen.
+error-ask-other = Det er et andet spørgsmål end det, du så. Se det nye, før du svarer.
+error-ask-not-a-question = Koden er ikke et spørgsmål fra en kontrol. Bed om at få det vist igen.
+error-ask-unreadable = Spørgsmålet kan ikke læses. Bed om at få det vist igen.
+error-answer-not-asked = Det er der ikke spurgt om. Vælg kun blandt det, der er spurgt om.
+error-answer-nothing = Der er ikke valgt noget at vise. Vælg noget, eller sig nej.
+error-scan-a-question = Koden er et spørgsmål og ikke et kørekort.
+error-scan-not-a-frame = Koden er ikke fra Lomme. Prøv igen med koden på den anden telefon.
+error-optical-frames = Det er for meget til koder på skærmen.
+error-phone-zone = Telefonens tidszone kendes ikke her.
+error-reminder-unknown = Påmindelsen findes ikke længere.
+error-reminder-past = Påmindelsen kan ikke udsættes til et tidspunkt, der er gået. Vælg et senere.
+error-reminders-phone = Telefonens indstillinger for påmindelser kan ikke læses. Vælg dem igen.
+error-reminders-preferences = Dine valg for påmindelser kan ikke læses. Vælg dem igen.
+error-reminders-quiet-hours = Tidsrummet kan ikke læses. Skriv det som 21:00.
+error-reader-certificate = Certifikatet kan ikke læses. Få et nyt.
+error-reader-certificate-not-valid = Certifikatet gælder ikke nu. Få et nyt, eller tjek telefonens ur.
+error-reader-certificate-use = Certifikatet må ikke bruges til kontrol. Få et andet.
+error-reader-key-id = Kontrollens nøgle kan ikke bruges. Lav en ny.
+error-reader-not-trusted = Certifikatet er ikke fra en myndighed på listen. Hent listen, eller få et andet certifikat.
+error-reader-other-key = Certifikatet hører til en anden nøgle. Få et til denne telefons nøgle.
+error-reader-public-key = Kontrollens nøgle kan ikke læses. Lav en ny.
+error-shell-unexpected = Noget gik galt i appen. Luk den, og prøv igen.
+error-act-changed = Det har ændret sig, siden du så det. Se det nye, før du svarer.
+error-act-does-not-fit = Det kan ikke gøres ved det her. Vælg noget andet.
+error-act-no-item = Det, du vil gøre noget ved, er ikke på telefonen længere. Hent overblikket igen.
+error-act-none = Det, du gjorde, findes ikke længere på listen.
+error-act-not-to-take-back = Det er allerede på vej og kan ikke tages tilbage. Vent på svaret.
+error-consent-as-a-whole = Her kan du kun svare ja eller nej til det hele. Svar på det hele.
+error-consent-no-such-consent = Den del er ikke med i samtykket. Vælg blandt de dele, der står.
+error-consent-none = Samtykket er ikke på telefonen. Hent overblikket igen.
+error-consent-not-allowed = Det kan ikke gøres ved samtykket, som det står nu. Se, hvad der kan gøres.
+error-consent-not-known = Appen kender ikke den slags samtykke. Svar hos myndigheden, eller opdater appen.
+error-consent-too-late = Fristen for at svare er gået. Kontakt myndigheden, hvis du stadig vil svare.
+error-filter-person = Personen i filteret kan ikke læses. Vælg en anden.
+error-item-unknown = Det er ikke på telefonen længere. Hent overblikket igen.
+error-receipt-none = Der er ingen kvittering for det. Vent, til myndigheden har svaret.
+error-receipt-unreadable = Kvitteringen kan ikke læses. Find den fil, du gemte.

@@ -531,6 +531,31 @@ left-out-all-shown = all its reminders have come
 left-out-too-late = it would come too late, or in your quiet hours
 left-out-beyond-limit = the phone holds no more for now; it comes when others have gone
 
+## Powers of attorney, acting for another, and who has looked
+acting-for-act = You see the data of { $name } and can act for { $name }
+acting-for-contact = You see the data of { $name }. You can speak with the authority for { $name }, but not act in the app
+acting-for-read = You see the data of { $name }. You can read, but not act for { $name }
+acting-nobody = You have no power of attorney that stands now and lets you read for somebody else
+acting-ended-declined = { $name } said no to the power of attorney.
+acting-ended-revoked = The power of attorney from { $name } was ended.
+acting-ended-expired = The power of attorney from { $name } has expired.
+acting-ended-death = The power of attorney from { $name } ended by a death.
+acting-ended-gone = The authority no longer holds the power of attorney from { $name }.
+acting-ended-changed = The power of attorney from { $name } was changed, and no longer lets you read.
+acting-ended-refused = The authority says that the power of attorney from { $name } does not stand.
+acting-deleted = The data of { $name } were deleted from the phone, and you see your own now.
+acting-unsent = { $n ->
+    [one] One thing you had done was not sent and will not be.
+   *[other] { $n } things you had done were not sent and will not be.
+  }
+power-scope-act = read, speak with the authority and act
+power-scope-contact = read and speak with the authority
+power-scope-read = read
+power-ends-soon = Ends soon: the last day is { $date }
+reminder-for-another = There is something for { $name }. Switch to { $name } in Lomme to see it
+error-power-none = You have no power of attorney from this person that stands now and allows it.
+error-power-scope-read = The power of attorney lets you read. It does not let you act: ask for a new one if you need to.
+error-power-scope-contact = The power of attorney lets you read and speak with the authority. It does not let you act: ask for a new one if you need to.
 ## Overview: parts of life, coverage, single items, post
 as-of = fetched { $age }
 people-own = yourself
@@ -829,3 +854,110 @@ recovery-step-start-anew = Start anew
 recovery-does-start-anew = Deletes what is stored and the phone's keys. The licence has to be fetched again, and answers that were not sent are lost
 salvage-whole = All could be read: documents { $documents }, things in the overview { $items }, answers not sent { $acts }
 salvage-part = Something is missing. What could be read: documents { $documents }, things in the overview { $items }, answers not sent { $acts }
+## Synchronising, and what went wrong
+sync-changed = { $n ->
+    [one] 1 item is new or changed
+   *[other] { $n } items are new or changed
+  }
+sync-removed = { $n ->
+    [one] 1 item is gone
+   *[other] { $n } items are gone
+  }
+sync-unusable = { $n ->
+    [one] 1 item could not be read; what was there before still stands
+   *[other] { $n } items could not be read; what was there before still stands
+  }
+sync-so-far = { $n } fetched so far
+sync-waiting = The authorities' system did not answer as it should. Trying again in { $n } s
+sync-read = Last fetched { $age }
+sync-never = The overview was not fetched yet
+sync-not-before = The authorities asked for a pause until { $time }
+error-internal = There is a fault in the app. Close it and try again; if this goes on, tell those who made it.
+error-net-offline = There is no connection. Check that the phone has a network and try again. What was fetched before can still be seen.
+error-net-timeout = The authorities' system did not answer in time. Try again in a while, or when the network is better.
+error-net-tls = The authorities' system could not show that it is the right one. Nothing was sent. Check that the phone's clock is right, and use another network if this goes on.
+error-net-not-ours = You are on a network that wants a login first, or one that answers in the place of others. Open your browser and log in to the network, or use another. Nothing was sent to it.
+error-net-address = The app is set up with an address that it must not use. Install it again, or tell those who made it.
+error-net-forbidden = You have no access to this. Log in again; if that does not help, contact the authority.
+error-net-rate-limited = The authorities' system is busy and asks for a pause. We do not try again before the pause is over.
+error-net-unavailable = The authorities' system is down at the moment. It is not your phone. Try again later.
+error-net-refused = The authorities' system refused to answer. Try again later; if this goes on, tell those who made the app.
+error-net-too-large = The authorities' system sent more than the app takes at once. Try again later.
+error-net-malformed = The authorities' system sent something that the app cannot read. Nothing of yours was changed. Try again later, and update the app if there is a new one.
+error-net-setup = The app's connection is set up wrongly. Install it again, or tell those who made it.
+error-login-needed = Log in before you fetch your overview.
+error-login-expired = You are no longer logged in. Log in again; what was fetched before can still be seen.
+error-sync-wait = The authorities' system asked for a pause. Try again when the pause is over.
+error-sync-cancelled = Fetching was stopped. What had come by then is kept, and the next time goes on from there.
+error-sync-out-of-time = Fetching took too long and was stopped. What had come by then is kept, and the next time goes on from there.
+error-sync-gave-up = The authorities' system sends answers that do not fit together. What you see is from before. Try again later.
+error-overview-no-offline-copy = First choose whether the overview may be kept on the phone. Nothing is kept without that choice.
+error-keys-locked = The phone is locked. Unlock it and try again.
+error-keys-no-such-key = The key is no longer in the phone. Fetch the licence again.
+error-keys-failed = The phone's key store did not answer as it should. Restart the phone and try again.
+error-keys-not-signed = The phone's key store did not sign. Unlock the phone and try again.
+error-store-wrong-key = The app's data cannot be unlocked with the phone's key. Delete the app's data and begin anew; nothing is lost at the authorities.
+error-store-corrupt = The app's data are damaged. Delete the app's data and fetch them again; nothing is lost at the authorities.
+error-store-not-encrypted = The app's data are not as they should be, and are not used. Delete the app's data and fetch them again.
+error-store-newer = The app's data were written by a newer app. Update the app.
+error-store-paused = The app's data are closed while the app rests. Open the app and try again.
+error-store-wiped = The app's data are deleted. Open the app again to begin anew.
+error-store-out-of-range = The authorities' system sent a number that the app cannot keep. Nothing was changed. Try again later.
+error-store-busy = The app's data are in use. Try again in a moment.
+error-store-full = There is no room on the phone. Make room and try again; what is kept is still there.
+error-store-io = The app's data cannot be read or written. Restart the phone and try again.
+error-store-database = The app's data cannot be used at the moment. Close the app and try again.
+error-store-document = A kept licence cannot be read. Fetch it again.
+error-store-item = Something kept of the overview cannot be read. Fetch the overview again.
+error-store-key = The key of the app's data does not have the right form. Delete the app's data and begin anew.
+error-store-no-key = The key of the app's data is missing. Delete the app's data and begin anew; nothing is lost at the authorities.
+error-store-setting = A kept setting cannot be read. Choose it again.
+error-store-missing = There are no data in that folder.
+error-trust-malformed = The list of authorities cannot be read and is not used. Fetch it again.
+error-trust-publisher = The list of authorities comes from somebody who may not publish it, and is not used. Fetch it again on another network.
+error-trust-signature = The list of authorities was changed on its way and is not used. Fetch it again on another network.
+error-trust-older = The list of authorities is older than the one on the phone, and is not used.
+error-issuance-refused = The licence that came cannot be used and was not kept. Fetch it again; if this goes on, contact the authority.
+error-licence-none = There is no licence on the phone. Fetch it first.
+error-clock-before-1970 = The phone's clock is quite wrong. Set it and try again.
+error-time-unreadable = The time cannot be read.
+error-config-certificate = The app is set up with a certificate that cannot be used. Install it again.
+error-config-fixed-time = The time in the app's set-up cannot be read.
+error-ask-expired = The question is too old. Ask for it to be shown again.
+error-ask-other = It is another question than the one you saw. Look at the new one before you answer.
+error-ask-not-a-question = The code is not an inspector's question. Ask for it to be shown again.
+error-ask-unreadable = The question cannot be read. Ask for it to be shown again.
+error-answer-not-asked = That was not asked for. Choose only among what was asked for.
+error-answer-nothing = Nothing was chosen to show. Choose something, or say no.
+error-scan-a-question = The code is a question and not a licence.
+error-scan-not-a-frame = The code is not one of Lomme. Try again with the code on the other phone.
+error-optical-frames = That is too much for codes on a screen.
+error-phone-zone = The phone's time zone is not known here.
+error-reminder-unknown = The reminder is no longer there.
+error-reminder-past = A reminder cannot be put off to a time that has passed. Choose a later one.
+error-reminders-phone = The phone's settings for reminders cannot be read. Choose them again.
+error-reminders-preferences = Your choices for reminders cannot be read. Choose them again.
+error-reminders-quiet-hours = The period cannot be read. Write it as 21:00.
+error-reader-certificate = The certificate cannot be read. Get a new one.
+error-reader-certificate-not-valid = The certificate is not valid now. Get a new one, or check the phone's clock.
+error-reader-certificate-use = The certificate may not be used for inspection. Get another.
+error-reader-key-id = The inspector's key cannot be used. Make a new one.
+error-reader-not-trusted = The certificate is not of an authority on the list. Fetch the list, or get another certificate.
+error-reader-other-key = The certificate belongs to another key. Get one for this phone's key.
+error-reader-public-key = The inspector's key cannot be read. Make a new one.
+error-shell-unexpected = Something went wrong in the app. Close it and try again.
+error-act-changed = It has changed since you saw it. Look at the new one before you answer.
+error-act-does-not-fit = That cannot be done to this. Choose something else.
+error-act-no-item = What you want to do something to is no longer on the phone. Fetch the overview again.
+error-act-none = What you did is no longer on the list.
+error-act-not-to-take-back = It is already on its way and cannot be taken back. Wait for the answer.
+error-consent-as-a-whole = Here you can only say yes or no to all of it. Answer all of it.
+error-consent-no-such-consent = That part is not in the consent. Choose among the parts that are there.
+error-consent-none = The consent is not on the phone. Fetch the overview again.
+error-consent-not-allowed = That cannot be done to the consent as it stands. See what can be done.
+error-consent-not-known = The app does not know this kind of consent. Answer at the authority, or update the app.
+error-consent-too-late = The time to answer has passed. Contact the authority if you still want to answer.
+error-filter-person = The person of the filter cannot be read. Choose another.
+error-item-unknown = It is no longer on the phone. Fetch the overview again.
+error-receipt-none = There is no receipt for that. Wait until the authority has answered.
+error-receipt-unreadable = The receipt cannot be read. Find the file that you saved.

@@ -12,6 +12,7 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use crate::error::{NetError, NetErrorKind, Refusal};
+use crate::http_date;
 
 /// How a client is set up.
 #[derive(Clone, Debug)]
@@ -174,6 +175,7 @@ impl HttpClient {
         if url.scheme() != "https" {
             return Err(NetError::address("it is not an https address"));
         }
+        let conditional = if_none_match.is_some();
         let mut builder = self.inner.request(method, url).header(header::ACCEPT, accept);
         if let Some(token) = bearer {
             let value = Zeroizing::new(format!("Bearer {token}"));
@@ -190,6 +192,10 @@ impl HttpClient {
         }
         let mut response = builder.send().await?;
         let status = response.status();
+        // Only who asked "unless it is still the same" may be told that it is.
+        if status.as_u16() == 304 && !conditional {
+            return Err(NetError::malformed("nothing came where something was asked for"));
+        }
         let headers = std::mem::take(response.headers_mut());
         let ok = status.is_success() || status.as_u16() == 304;
         let body = read_capped(&mut response, &headers, if ok { cap } else { self.caps.small }).await?;
@@ -279,18 +285,11 @@ fn media_type_matches(headers: &HeaderMap, accept: &str) -> bool {
 }
 
 fn refusal(status: u16, headers: &HeaderMap, body: &[u8]) -> NetError {
-    if !media_type_matches(headers, "application/json")
-        && !body.is_empty()
-        && matches!(status, 511 | 300..=399)
-    {
+    // RFC 6585: only a network between here and the server answers 511. A redirect is not followed where it leads elsewhere or nowhere.
+    if matches!(status, 511 | 300..=399) {
         return NetError::new(NetErrorKind::NotOurs);
     }
-    let retry_after = headers
-        .get(header::RETRY_AFTER)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.trim().parse().ok())
-        .map(Duration::from_secs);
-    NetError::refused(Refusal { status, code: refusal_code(body) }, retry_after)
+    NetError::refused(Refusal { status, code: refusal_code(body) }, http_date::retry_after(headers))
 }
 
 /// The code of an OAuth error or a problem, if it is a code and not a text that could hold anything.
@@ -308,10 +307,9 @@ fn refusal_code(body: &[u8]) -> Option<String> {
     ((1..=64).contains(&code.len()) && code.chars().all(is_code)).then(|| code.to_owned())
 }
 
-/// `Date` (RFC 9110): evidence of the present that the phone's clock can be held against.
+/// The server's clock, as a time that can be kept.
 fn server_date(headers: &HeaderMap) -> Option<Timestamp> {
-    let text = headers.get(header::DATE)?.to_str().ok()?;
-    jiff::fmt::rfc2822::parse(text).ok().map(|zoned| zoned.timestamp())
+    Timestamp::try_from(http_date::date(headers)?).ok()
 }
 
 #[cfg(test)]

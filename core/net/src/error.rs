@@ -117,8 +117,8 @@ impl NetError {
 impl From<reqwest::Error> for NetError {
     /// Only the kind of the error is kept: its text names the address.
     fn from(error: reqwest::Error) -> Self {
-        let kind = if has_tls_cause(&error) {
-            NetErrorKind::Tls
+        let kind = if let Some(kind) = causes(&error).find_map(kind_of_cause) {
+            kind
         } else if error.is_timeout() {
             NetErrorKind::Timeout
         } else if error.is_redirect() {
@@ -134,18 +134,41 @@ impl From<reqwest::Error> for NetError {
     }
 }
 
-/// Whether TLS is at the bottom of it. An `io::Error` skips what it wraps in its chain of sources, so it is opened by hand.
-fn has_tls_cause(error: &(dyn StdError + 'static)) -> bool {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if error.is::<rustls::Error>() {
-            return true;
-        }
-        let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        next = match wrapped {
-            Some(wrapped) => Some(wrapped),
-            None => error.source(),
-        };
+/// What a cause deep down says more clearly than the error on top of it.
+fn kind_of_cause(cause: &(dyn StdError + 'static)) -> Option<NetErrorKind> {
+    if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+        return Some(match error {
+            // What speaks no TLS at all on the port of HTTPS is a network's login page.
+            rustls::Error::InvalidMessage(_) => NetErrorKind::NotOurs,
+            _ => NetErrorKind::Tls,
+        });
     }
-    false
+    if let Some(error) = cause.downcast_ref::<hyper::Error>() {
+        if error.is_incomplete_message() || causes(error).any(is_broken_line) {
+            return Some(NetErrorKind::Offline);
+        }
+        if error.is_parse() {
+            return Some(NetErrorKind::Malformed("it is not HTTP"));
+        }
+    }
+    None
+}
+
+/// The line ended in the middle of an answer.
+fn is_broken_line(cause: &(dyn StdError + 'static)) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    let io = cause.downcast_ref::<std::io::Error>();
+    io.is_some_and(|io| matches!(io.kind(), UnexpectedEof | ConnectionReset | ConnectionAborted | BrokenPipe))
+}
+
+/// The chain of causes. An `io::Error` skips what it wraps in its chain of sources, so it is opened by hand.
+fn causes<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |error| cause_of(*error))
+}
+
+fn cause_of<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e (dyn StdError + 'static)> {
+    match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        Some(wrapped) => Some(wrapped),
+        None => error.source(),
+    }
 }

@@ -9,6 +9,7 @@
 pub mod bundle;
 pub mod client;
 mod error;
+mod http_date;
 pub mod issuance;
 pub mod overview;
 

@@ -6,13 +6,15 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
-use common::{FREJA, HOLGER, World, refusal, world};
+use common::{FREJA, HOLGER, World, client, refusal, world};
 use jiff::Timestamp;
-use lomme_gateway::rng;
+use lomme_gateway::{Gateway, GatewayConfig, PersonSeed, rng};
+use lomme_net::HttpClient;
 use lomme_net::NetErrorKind;
-use lomme_net::overview::{Apply, OverviewError, SyncOutcome, deliver, sync};
+use lomme_net::issuance::{Issuance, parse_offer};
+use lomme_net::overview::{Apply, OverviewError, SyncEvent, SyncOutcome, deliver, sync};
 use lomme_overview::consent::{Choice, Declaration, Standing};
-use lomme_overview::{Act, ActKind, ActOutcome, Item, ItemBody, SyncReport, TextLanguage};
+use lomme_overview::{Act, ActKind, ActOutcome, Item, ItemBody, SourceState, TextLanguage};
 
 /// What a store does with what comes, in memory.
 #[derive(Default)]
@@ -20,6 +22,7 @@ struct Held {
     items: BTreeMap<String, Item>,
     staging: BTreeMap<String, Item>,
     sources: usize,
+    told_of_sources: usize,
     cursor: Option<String>,
     swaps: usize,
 }
@@ -34,7 +37,10 @@ impl Held {
                 let into = if staged { &mut self.staging } else { &mut self.items };
                 into.extend(page.changed.iter().map(|item| (item.id.to_string(), item.clone())));
                 into.retain(|id, _| page.removed.iter().all(|removed| removed.as_str() != id));
-                self.sources = page.coverage.len();
+                if !page.coverage.is_empty() {
+                    self.sources = page.coverage.len();
+                    self.told_of_sources += 1;
+                }
                 if !staged {
                     self.cursor = Some(page.next_cursor.clone());
                 }
@@ -50,7 +56,7 @@ impl Held {
 
     async fn sync(&mut self, world: &World, token: &str) -> (SyncOutcome, usize) {
         let mut told = 0;
-        let progress = |_: &SyncReport| told += 1;
+        let progress = |_: SyncEvent<'_>| told += 1;
         let cursor = self.cursor.clone();
         let outcome = sync(&world.client, token, cursor, &mut rng(), |apply| self.apply(apply), progress)
             .await
@@ -69,6 +75,7 @@ async fn everything_comes_page_by_page_then_only_what_changed() {
     assert_eq!((outcome.gave_up, held.items.len(), held.swaps), (None, expected, 1));
     assert_eq!((outcome.report.pages, told), (expected.div_ceil(5), expected.div_ceil(5)));
     assert!(outcome.report.rejected.is_empty() && held.sources > 0);
+    assert_eq!(held.told_of_sources, 1, "the sources are told of once, and not with every page");
 
     let (outcome, _) = held.sync(&world, token.secret()).await;
     assert_eq!((outcome.report.changed, outcome.report.removed, outcome.report.full_read), (0, 0, false));
@@ -83,6 +90,39 @@ async fn everything_comes_page_by_page_then_only_what_changed() {
     assert_eq!((outcome.report.changed, outcome.report.removed, held.swaps), (1, 1, 1));
     assert_eq!(held.items[item.id.as_str()].title, "Ny titel");
     assert!(!held.items.contains_key(&gone));
+}
+
+#[tokio::test]
+async fn the_sources_are_told_of_again_only_when_one_is_doing_otherwise() {
+    let dir = tempfile::tempdir().unwrap();
+    let start = async |state: SourceState| {
+        let mut people = PersonSeed::made_up(Timestamp::now());
+        people
+            .iter_mut()
+            .flat_map(|person| &mut person.coverage)
+            .for_each(|source| source.state = state.clone());
+        let config = GatewayConfig { people, ..GatewayConfig::new(dir.path()) };
+        let gateway = Gateway::start(config).await.unwrap();
+        let client = client(gateway.url(), gateway.tls_ca_pem());
+        (gateway, client)
+    };
+    let mut held = Held::default();
+    let (gateway, client) = start(SourceState::Ok).await;
+    let link = parse_offer(&gateway.offer(FREJA).unwrap()).unwrap();
+    let token = Issuance::begin(&client, link).await.unwrap().token(&client, None).await.unwrap();
+    let mut told = Vec::new();
+    let mut read = async |client: &HttpClient| {
+        let cursor = held.cursor.clone();
+        sync(client, token.secret(), cursor, &mut rng(), |apply| held.apply(apply), |_| {}).await.unwrap();
+        told.push(held.told_of_sources);
+    };
+    read(&client).await;
+    read(&client).await;
+    gateway.stop().await;
+    let (_gateway, client) = start(SourceState::NotConnected).await;
+    read(&client).await;
+    read(&client).await;
+    assert_eq!(told, [1, 1, 2, 2]);
 }
 
 fn lomme_data_items(person: &str) -> usize {
@@ -138,6 +178,25 @@ async fn a_sync_without_a_network_ends_at_once_and_keeps_what_is_held() {
     assert_eq!(outcome.gave_up.unwrap().error.unwrap().kind, NetErrorKind::Offline);
     assert!(started.elapsed() < std::time::Duration::from_secs(5));
     assert_eq!(held.items.len(), lomme_data_items(FREJA));
+}
+
+#[tokio::test]
+async fn a_page_from_the_future_is_not_taken_for_proof_of_the_time() {
+    let page = || async {
+        ([("content-type", "application/json")], r#"{"next_cursor":"c","as_of":"9999-01-01T00:00:00Z"}"#)
+    };
+    let (_server, client) =
+        common::serve(|_| axum::Router::new().route("/v1/changes", axum::routing::get(page))).await;
+    let mut as_of = None;
+    let mut sink = |apply: Apply<'_>| {
+        if let Apply::Page { page, .. } = apply {
+            as_of = Some(page.as_of);
+        }
+        Ok::<_, Infallible>(())
+    };
+    sync(&client, "t", Some("c".into()), &mut rng(), &mut sink, |_| {}).await.unwrap();
+    let ahead = as_of.unwrap().duration_since(Timestamp::now());
+    assert!(ahead.as_secs() < 5, "{ahead}");
 }
 
 #[tokio::test]

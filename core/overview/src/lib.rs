@@ -14,6 +14,7 @@ mod item;
 pub mod memo;
 mod nothing;
 mod outbox;
+mod power;
 mod renewal;
 pub mod retention;
 pub mod search;
@@ -30,9 +31,10 @@ pub use forecast::{Ends, EndsBecause, FULL_TIME_HOURS, Forecast, Pace, forecast}
 pub use item::{Area, Item, Status};
 pub use nothing::{NothingHere, NothingMeans, nothing_here};
 pub use outbox::{Act, ActKind, ActOutcome, ActState, Outbox, OutboxEntry, OutboxError, Shown, overlay};
+pub use power::{Ending, PowerState, Standing, reads_for};
 pub use renewal::{PermitState, RUNNING_OUT_DAYS, permit_state};
 pub use status::{CaseStatus, ConsentState, KnownStatus, PaymentStatus};
-pub use sync::{GiveUpReason, OutOfTurn, Step, SyncMachine, SyncReport};
+pub use sync::{GiveUpReason, OutOfTurn, Step, StopReason, SyncLimits, SyncMachine, SyncReport};
 pub use value::{
     Due, HttpsUrl, InvalidValue, ItemId, MunicipalityCode, Ore, PersonRef, SourceId, TextHash, WallTime,
 };

@@ -2,7 +2,8 @@
 //!
 //! With a cursor it reads changes page by page; each page is committed together with its cursor, so an interruption costs nothing. Without one,
 //! or when the gateway no longer knows it (HTTP 410), everything is read into a staging area and swapped in at once: what the citizen sees is
-//! either the old picture or the new one, never half of each.
+//! either the old picture or the new one, never half of each. A full read that was cut off goes on from the staging area's own cursor
+//! ([`SyncMachine::go_on`]): a cursor of a full read is one like any other, and what has changed since comes as changes.
 //!
 //! ```
 //! # use lomme_overview::{ParsedPage, Step, SyncMachine, OutOfTurn};
@@ -29,12 +30,27 @@ use std::time::Duration;
 
 use crate::wire::{ChangesPage, ParsedPage, Rejected};
 
-/// A run longer than this is a gateway that does not end.
-const PAGES_MAX: usize = 1000;
-/// Times one page is asked for again.
-const RETRIES_MAX: u32 = 3;
-/// A gateway that asks for more patience than this is left for the next run.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// What a run may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SyncLimits {
+    /// Pages; more are a gateway that does not end.
+    pub pages: usize,
+    /// Times one page is asked for again.
+    pub retries: u32,
+    /// The wait before the first of them; each further one is four times as long.
+    pub backoff: Duration,
+    /// A gateway that asks for a longer wait than this is left for the next run.
+    pub patience: Duration,
+}
+
+impl Default for SyncLimits {
+    fn default() -> Self {
+        Self { pages: 1000, retries: 3, backoff: Duration::from_secs(1), patience: Duration::from_secs(60) }
+    }
+}
+
+/// Entries that could not be used and are listed one by one; the others are only counted.
+const REJECTED_LISTED: usize = 100;
 
 /// What to do next. Asking again without reporting gives the same step.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,7 +67,7 @@ pub enum Step<'a> {
     },
     /// Write the page, in one transaction, then [`SyncMachine::applied`].
     ApplyPage {
-        /// Into the staging area, and the cursor is not kept; else into the overview, together with `page.next_cursor`.
+        /// Into the staging area, together with `page.next_cursor` as its own; else into the overview, together with that cursor.
         staged: bool,
         /// The first page of a full read: empty the staging area before.
         first: bool,
@@ -65,7 +81,8 @@ pub enum Step<'a> {
     },
     /// All is read.
     Done(&'a SyncReport),
-    /// It ends here. What was committed stands and its cursor with it; a staging area is to be dropped.
+    /// It ends here. What was committed stands and its cursor with it; whether the staging area does is said by
+    /// [`GiveUpReason::keeps_staging`].
     GiveUp {
         /// Why.
         reason: GiveUpReason,
@@ -99,8 +116,30 @@ pub enum GiveUpReason {
     #[error("the gateway sends the same cursor again: its pages never end")]
     CursorRepeats,
     /// Too many pages in one run.
-    #[error("the gateway sent more than {PAGES_MAX} pages")]
+    #[error("the gateway sends pages without end")]
     TooManyPages,
+    /// It was stopped from outside.
+    #[error("the sync was stopped: {0}")]
+    Stopped(StopReason),
+}
+
+impl GiveUpReason {
+    /// Whether a full read may go on from the staging area next time: the line or the time gave out, and not what came. A refusal keeps
+    /// nothing, because the next to log in may be somebody else.
+    pub fn keeps_staging(self) -> bool {
+        matches!(self, Self::FailedTooOften { .. } | Self::RetryLater { .. } | Self::Stopped(_))
+    }
+}
+
+/// Why a run was stopped from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StopReason {
+    /// The person, or the phone, no longer wants it.
+    #[error("it was cancelled")]
+    Cancelled,
+    /// Its time is up.
+    #[error("its time is up")]
+    OutOfTime,
 }
 
 /// What a run did.
@@ -113,6 +152,8 @@ pub struct SyncReport {
     /// Items removed.
     pub removed: usize,
     /// Entries that could not be used; to be shown, not hidden.
+    pub unusable: usize,
+    /// The first hundred of those.
     pub rejected: Vec<Rejected>,
     /// It was a full read.
     pub full_read: bool,
@@ -143,6 +184,8 @@ pub struct SyncMachine {
     seen: HashSet<String>,
     attempts: u32,
     restarts: u32,
+    staging_begun: bool,
+    limits: SyncLimits,
     report: SyncReport,
 }
 
@@ -151,7 +194,22 @@ impl SyncMachine {
     pub fn new(cursor: Option<String>) -> Self {
         let report = SyncReport { full_read: cursor.is_none(), ..SyncReport::default() };
         let seen = cursor.iter().cloned().collect();
-        Self { state: State::Fetching, cursor, seen, attempts: 0, restarts: 0, report }
+        let (limits, staging_begun) = (SyncLimits::default(), false);
+        Self { state: State::Fetching, cursor, seen, attempts: 0, restarts: 0, staging_begun, limits, report }
+    }
+
+    /// A full read that goes on where it was cut off: at the cursor that the staging area was committed with.
+    pub fn go_on(staged_cursor: String) -> Self {
+        let mut machine = Self::new(Some(staged_cursor));
+        machine.report.full_read = true;
+        machine.staging_begun = true;
+        machine
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub fn with_limits(self, limits: SyncLimits) -> Self {
+        Self { limits, ..self }
     }
 
     /// What to do next.
@@ -161,7 +219,7 @@ impl SyncMachine {
             State::Waiting(duration) => Step::Wait { duration: *duration },
             State::Applying(parsed) => Step::ApplyPage {
                 staged: self.report.full_read,
-                first: self.report.full_read && self.report.pages == 0,
+                first: self.report.full_read && !self.staging_begun,
                 page: &parsed.page,
             },
             State::Swapping => Step::SwapStaging { cursor: self.cursor.as_deref().unwrap_or_default() },
@@ -180,7 +238,7 @@ impl SyncMachine {
         self.expect(matches!(self.state, State::Fetching))?;
         self.attempts = 0;
         let next_cursor = &parsed.page.next_cursor;
-        self.state = if self.report.pages >= PAGES_MAX {
+        self.state = if self.report.pages >= self.limits.pages {
             State::GivenUp(GiveUpReason::TooManyPages)
         } else if parsed.page.more && self.seen.contains(next_cursor) {
             State::GivenUp(GiveUpReason::CursorRepeats)
@@ -201,6 +259,7 @@ impl SyncMachine {
         self.restarts += 1;
         self.attempts = 0;
         self.cursor = None;
+        self.staging_begun = false;
         self.seen.clear();
         self.report = SyncReport { full_read: true, ..SyncReport::default() };
         Ok(())
@@ -210,14 +269,14 @@ impl SyncMachine {
     pub fn failed(&mut self, retryable: bool, retry_after: Option<Duration>) -> Result<(), OutOfTurn> {
         self.expect(matches!(self.state, State::Fetching))?;
         self.attempts += 1;
-        let backoff = Duration::from_secs(4_u64.saturating_pow(self.attempts - 1));
+        let backoff = self.limits.backoff.saturating_mul(4_u32.saturating_pow(self.attempts - 1));
         let duration = retry_after.map_or(backoff, |wish| wish.max(backoff));
         self.state = if !retryable {
             State::GivenUp(GiveUpReason::Refused)
-        } else if self.attempts > RETRIES_MAX {
-            State::GivenUp(GiveUpReason::FailedTooOften { attempts: self.attempts })
-        } else if duration > PATIENCE {
+        } else if retry_after.is_some_and(|wish| wish > self.limits.patience) {
             State::GivenUp(GiveUpReason::RetryLater { after: duration })
+        } else if self.attempts > self.limits.retries {
+            State::GivenUp(GiveUpReason::FailedTooOften { attempts: self.attempts })
         } else {
             State::Waiting(duration)
         };
@@ -243,7 +302,10 @@ impl SyncMachine {
         self.report.pages += 1;
         self.report.changed += parsed.page.changed.len();
         self.report.removed += parsed.page.removed.len();
-        self.report.rejected.extend(parsed.rejected);
+        self.report.unusable += parsed.rejected.len();
+        let room = REJECTED_LISTED.saturating_sub(self.report.rejected.len());
+        self.report.rejected.extend(parsed.rejected.into_iter().take(room));
+        self.staging_begun |= self.report.full_read;
         self.cursor = Some(parsed.page.next_cursor);
         self.state = match (parsed.page.more, self.report.full_read) {
             (true, _) => State::Fetching,
@@ -260,144 +322,17 @@ impl SyncMachine {
         Ok(())
     }
 
+    /// Ends the run between two steps; a page that is not written yet is dropped and will come again. A run that has ended stays as it is.
+    pub fn stop(&mut self, reason: StopReason) {
+        if !matches!(self.state, State::Done | State::GivenUp(_)) {
+            self.state = State::GivenUp(GiveUpReason::Stopped(reason));
+        }
+    }
+
     fn expect(&self, in_turn: bool) -> Result<(), OutOfTurn> {
         if in_turn { Ok(()) } else { Err(OutOfTurn) }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::value::ItemId;
-    use jiff::Timestamp;
-
-    fn page(next_cursor: &str, more: bool) -> ParsedPage {
-        let page = ChangesPage {
-            changed: vec![],
-            removed: vec![ItemId::new("x").unwrap()],
-            coverage: vec![],
-            next_cursor: next_cursor.into(),
-            more,
-            as_of: Timestamp::UNIX_EPOCH,
-        };
-        ParsedPage { page, rejected: vec![] }
-    }
-
-    fn cursor_of(sync: &SyncMachine) -> Option<String> {
-        match sync.next() {
-            Step::Fetch { cursor } => cursor.map(str::to_owned),
-            other => panic!("not a fetch: {other:?}"),
-        }
-    }
-
-    #[test]
-    fn changes_are_applied_page_by_page_without_staging() {
-        let mut sync = SyncMachine::new(Some("a".into()));
-        assert_eq!(cursor_of(&sync).as_deref(), Some("a"));
-        sync.page(page("b", true)).unwrap();
-        assert!(matches!(sync.next(), Step::ApplyPage { staged: false, first: false, .. }));
-        sync.applied().unwrap();
-        assert_eq!(cursor_of(&sync).as_deref(), Some("b"));
-        sync.page(page("b", false)).unwrap();
-        sync.applied().unwrap();
-        let Step::Done(report) = sync.next() else { panic!("{:?}", sync.next()) };
-        assert_eq!((report.pages, report.removed, report.full_read), (2, 2, false));
-    }
-
-    #[test]
-    fn a_gone_cursor_means_everything_into_staging_and_one_swap() {
-        let mut sync = SyncMachine::new(Some("old".into()));
-        sync.cursor_gone().unwrap();
-        assert_eq!(cursor_of(&sync), None);
-        sync.page(page("1", true)).unwrap();
-        assert!(matches!(sync.next(), Step::ApplyPage { staged: true, first: true, .. }));
-        sync.applied().unwrap();
-        sync.page(page("2", false)).unwrap();
-        assert!(matches!(sync.next(), Step::ApplyPage { staged: true, first: false, .. }));
-        sync.applied().unwrap();
-        assert_eq!(sync.next(), Step::SwapStaging { cursor: "2" });
-        sync.swapped().unwrap();
-        assert!(matches!(sync.next(), Step::Done(report) if report.full_read && report.pages == 2));
-    }
-
-    #[test]
-    fn a_cursor_that_is_gone_in_the_middle_of_changes_does_not_count_the_pages_twice() {
-        let mut sync = SyncMachine::new(Some("a".into()));
-        sync.page(page("b", true)).unwrap();
-        sync.applied().unwrap();
-        sync.cursor_gone().unwrap();
-        sync.page(page("c", false)).unwrap();
-        assert!(matches!(sync.next(), Step::ApplyPage { staged: true, first: true, .. }));
-    }
-
-    #[test]
-    fn a_gateway_that_forgets_again_and_again_is_given_up() {
-        let mut sync = SyncMachine::new(Some("a".into()));
-        sync.cursor_gone().unwrap();
-        sync.cursor_gone().unwrap();
-        assert!(matches!(sync.next(), Step::GiveUp { reason: GiveUpReason::CursorGoneAgain, .. }));
-    }
-
-    #[test]
-    fn pages_that_go_round_in_a_circle_are_given_up() {
-        let mut sync = SyncMachine::new(None);
-        for cursor in ["1", "2"] {
-            sync.page(page(cursor, true)).unwrap();
-            sync.applied().unwrap();
-        }
-        sync.page(page("1", true)).unwrap();
-        assert!(matches!(sync.next(), Step::GiveUp { reason: GiveUpReason::CursorRepeats, .. }));
-    }
-
-    #[test]
-    fn pages_that_never_end_are_given_up() {
-        let mut sync = SyncMachine::new(None);
-        for number in 0..=PAGES_MAX {
-            assert!(matches!(sync.next(), Step::Fetch { .. }));
-            sync.page(page(&number.to_string(), true)).unwrap();
-            let _ = sync.applied();
-        }
-        assert!(matches!(sync.next(), Step::GiveUp { reason: GiveUpReason::TooManyPages, .. }));
-    }
-
-    #[test]
-    fn a_failure_is_waited_out_a_few_times_and_success_starts_the_count_anew() {
-        let mut sync = SyncMachine::new(None);
-        for seconds in [1, 4, 16] {
-            sync.failed(true, None).unwrap();
-            assert_eq!(sync.next(), Step::Wait { duration: Duration::from_secs(seconds) });
-            sync.waited().unwrap();
-        }
-        sync.page(page("1", true)).unwrap();
-        sync.applied().unwrap();
-        for _ in 0..3 {
-            sync.failed(true, Some(Duration::from_secs(20))).unwrap();
-            sync.waited().unwrap();
-        }
-        sync.failed(true, None).unwrap();
-        assert!(matches!(
-            sync.next(),
-            Step::GiveUp { reason: GiveUpReason::FailedTooOften { attempts: 4 }, .. }
-        ));
-    }
-
-    #[test]
-    fn a_refusal_or_a_long_wait_ends_the_run() {
-        let mut refused = SyncMachine::new(None);
-        refused.failed(false, None).unwrap();
-        assert!(matches!(refused.next(), Step::GiveUp { reason: GiveUpReason::Refused, .. }));
-        let mut later = SyncMachine::new(None);
-        later.failed(true, Some(Duration::from_secs(3600))).unwrap();
-        assert!(matches!(later.next(), Step::GiveUp { reason: GiveUpReason::RetryLater { .. }, .. }));
-    }
-
-    #[test]
-    fn what_was_not_asked_for_is_an_error_and_changes_nothing() {
-        let mut sync = SyncMachine::new(None);
-        assert_eq!(sync.applied(), Err(OutOfTurn));
-        assert_eq!(sync.swapped(), Err(OutOfTurn));
-        sync.page(page("1", false)).unwrap();
-        assert_eq!(sync.page(page("2", false)), Err(OutOfTurn));
-        assert!(matches!(sync.next(), Step::ApplyPage { .. }));
-    }
-}
+mod tests;

@@ -16,18 +16,19 @@ use crate::value::{ItemId, SourceId};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChangesPage {
     /// Items that are new or different.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<Item>,
     /// Items the sources no longer hold.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<ItemId>,
-    /// All sources and how they are doing; replaces what was known before. Empty means "as before".
-    #[serde(default)]
+    /// All sources and how they are doing; replaces what was known before. Empty means "as before, and still so at `as_of`": a gateway knows
+    /// by the cursor what it told, and does not tell it again with every page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coverage: Vec<Coverage>,
     /// What to ask with next time. To be kept in the same transaction as the page.
     pub next_cursor: String,
     /// There is another page now.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub more: bool,
     /// When the gateway made the page.
     pub as_of: Timestamp,

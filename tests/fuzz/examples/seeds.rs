@@ -58,6 +58,15 @@ fn main() -> std::io::Result<()> {
     write("collector", "two", &steps(|n| [0, n % 2, n / 2, 0]))?;
     write("collector", "forged", &steps(|n| [if n == 2 { 2 } else { 0 }, 0, n, 9]))?;
     overview(&write)?;
+    let item = br#"{"id":"a","source":"s","version":1,"as_of":"2026-03-01T08:00:00Z","title":"Sag","area":"economy","subject":"p","authority":"A","status":{"code":"2"},"details_url":"https://a.dk/","body":{"kind":"case"}}"#;
+    write("page", "entry", item)?;
+    write("page", "removed", br#"{"changed":[],"removed":["a"],"coverage":[],"next_cursor":"c","more":true,"as_of":"2026-03-01T08:00:00Z"}"#)?;
+    write("page", "problem", br#"{"type":"urn:lomme:problem:cursor-gone","status":410}"#)?;
+    write("page", "outcome", br#"{"outcome":"refused","code":"too_late"}"#)?;
+    // First how it begins, then an event a byte.
+    write("sync", "full", &[0, 4, 5, 7, 0])?;
+    write("sync", "changes", &[1, 4, 2, 4, 0, 7])?;
+    write("sync", "goes-on", &[2, 4, 5, 7, 7])?;
     licence(&write)
 }
 

@@ -1,12 +1,18 @@
 //! Any bytes as a page of changes, and any text as an item and as a source of one: refused, or read with a report on the rest; what is kept is the
-//! same after writing and reading, and nothing of what was refused is quoted.
+//! same after writing and reading, and nothing of what was refused is quoted. Any bytes also as a problem and as the answer to an act.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use lomme_overview::{PageCaps, ParsedPage, parse_page};
+use lomme_overview::{ActOutcome, PageCaps, ParsedPage, Problem, parse_page};
 
 fuzz_target!(|bytes: &[u8]| {
     check(bytes);
+    let few = PageCaps { bytes: 512, entries: 2, depth: 4 };
+    if let Ok(parsed) = parse_page(bytes, few) {
+        assert!(bytes.len() <= 512 && parsed.page.changed.len() + parsed.rejected.len() <= 6);
+    }
+    let _ = Problem::parse(bytes);
+    let _ = serde_json::from_slice::<ActOutcome>(bytes);
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let frame = r#""next_cursor":"c","as_of":"2026-03-01T08:00:00Z"}"#;
     check(format!(r#"{{"changed":[{text}],{frame}"#).as_bytes());

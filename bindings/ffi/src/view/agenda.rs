@@ -1,7 +1,7 @@
 //! The agenda in lines.
 
 use lomme_app::items::IcsOptions;
-use lomme_app::view::AgendaLine;
+use lomme_app::view::{ActingFor, AgendaLine};
 
 /// The agenda.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -16,6 +16,8 @@ pub struct AgendaView {
     pub later: Vec<AgendaLine>,
     /// The titles of the four groups, in this order.
     pub titles: Vec<String>,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// One entry.
@@ -64,7 +66,7 @@ pub struct IcsOptions {
 
 impl From<lomme_app::view::AgendaView> for AgendaView {
     fn from(view: lomme_app::view::AgendaView) -> Self {
-        let lomme_app::view::AgendaView { overdue, today, this_week, later, titles } = view;
-        AgendaView { overdue, today, this_week, later, titles: titles.into() }
+        let lomme_app::view::AgendaView { overdue, today, this_week, later, titles, acting_for } = view;
+        AgendaView { overdue, today, this_week, later, titles: titles.into(), acting_for }
     }
 }

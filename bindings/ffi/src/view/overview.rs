@@ -1,8 +1,8 @@
 //! Mit overblik in lines.
 
 use lomme_app::view::{
-    AreaCoverage, CoverageLine, FilterGroup, FilterValue, FirstLine, ItemLine, NothingView, OverviewFilter,
-    OverviewView, Section,
+    ActingFor, AreaCoverage, CoverageLine, FilterGroup, FilterValue, FirstLine, ItemLine, NothingView,
+    OverviewFilter, OverviewView, Section,
 };
 
 /// The overview.
@@ -24,6 +24,8 @@ pub struct OverviewView {
     pub filtered: bool,
     /// Why there is nothing at all, when there is nothing.
     pub empty: Option<String>,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// The items of one kind.

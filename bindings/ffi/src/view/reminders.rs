@@ -6,13 +6,13 @@ use lomme_app::view::{LeftOutLine, ReminderLine, RemindersView};
 /// The reminders.
 #[uniffi::remote(Record)]
 pub struct RemindersView {
-    /// All that should exist, by time.
+    /// All that should exist for the person whose data are shown, by time.
     pub planned: Vec<ReminderLine>,
-    /// Of those, what the phone does not have yet.
+    /// What the phone does not have yet: the citizen's own in full, and of others only that there is something for them.
     pub schedule: Vec<ReminderLine>,
     /// Ids that the phone has and should not.
     pub cancel: Vec<String>,
-    /// Entries that have no reminder, or fewer than they want, and why.
+    /// Entries of the person shown that have no reminder, or fewer than they want, and why.
     pub left_out: Vec<LeftOutLine>,
 }
 

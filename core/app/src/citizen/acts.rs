@@ -23,7 +23,9 @@ impl CitizenApp {
         act: &CitizenAct,
     ) -> Result<ActTakenView, LommeError> {
         let subject = self.subject_to_act()?;
-        let id = acts::take(&self.store, &subject, item, seen_version, act, self.now(), &self.texts)?;
+        let take =
+            || acts::take(&self.store, subject.key(), item, seen_version, act, self.now(), &self.texts);
+        let id = self.write_for(&subject, take)?;
         if id.is_some() {
             self.tell_of_acts();
         }
@@ -74,11 +76,6 @@ impl CitizenApp {
 
     /// Whose data are shown.
     pub(super) fn subject_shown(&self) -> Result<String, LommeError> {
-        Ok(super::OWN.to_owned())
-    }
-
-    /// Whose data are shown, for an act on them.
-    fn subject_to_act(&self) -> Result<String, LommeError> {
-        self.subject_shown()
+        Ok(self.subject()?.key().to_owned())
     }
 }

@@ -6,13 +6,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use lomme_net::overview::deliver;
+use lomme_net::overview::{Access, deliver};
 use lomme_net::{NetError, NetErrorKind};
-use lomme_overview::{Act, ActOutcome, Outbox};
+use lomme_overview::{Act, ActOutcome, Outbox, PersonRef};
 use lomme_store::OutboxState;
 
-use super::CitizenApp;
 use super::receive::ACCESS_TOKEN;
+use super::{CitizenApp, OWN};
 use crate::acts::{act_of, put_away_shown, shown_item};
 use crate::error::LommeError;
 use crate::runtime::on_core;
@@ -22,6 +22,8 @@ use crate::view::{DeliveryView, delivery_view};
 const CODE_MAX: usize = 64;
 /// Why an answer was not sent: the text is not the one that was answered.
 const CHANGED: &str = "changed";
+/// Why an act for another was not taken.
+const POWER: &str = "power_of_attorney";
 /// What an app has sent is kept for two years, as the access log is.
 const RECORDS_KEPT: jiff::SignedDuration = jiff::SignedDuration::from_hours(2 * 366 * 24);
 
@@ -126,9 +128,17 @@ impl CitizenApp {
             answer = Some(outcome);
             Ok::<_, LommeError>(())
         };
-        let sent = deliver(&self.client, token, std::slice::from_ref(act), take).await;
-        sent.map_err(Failed::of)?;
-        Ok(answer)
+        let giver = if subject == OWN { None } else { PersonRef::new(subject).ok() };
+        let access = Access::of(token, giver.as_ref());
+        match deliver(&self.client, access, std::slice::from_ref(act), take).await {
+            // No power of attorney lets the citizen do it: it will not be taken later either.
+            Err(lomme_net::overview::OverviewError::Net(error)) if is_without_power(&error) => {
+                let outcome = ActOutcome::Refused { code: POWER.to_owned() };
+                self.note(&act.id, &outcome)?;
+                Ok(Some(outcome))
+            }
+            sent => sent.map_err(Failed::of).map(|()| answer),
+        }
     }
 
     /// An answer that was never sent, to a text that the phone by now knows to be another: it is refused here.
@@ -190,6 +200,10 @@ impl From<LommeError> for Failed {
     fn from(error: LommeError) -> Self {
         Self::All(error)
     }
+}
+
+fn is_without_power(error: &NetError) -> bool {
+    error.refusal().is_some_and(|refusal| refusal.status == 403 && refusal.code() == POWER)
 }
 
 /// A fault at the authority or an answer that cannot be read may be about this act alone.

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use lomme_store::Store;
 use serde_json::{Value, json};
 
-use super::CitizenApp;
 use super::receive::ACCESS_TOKEN;
+use super::{CitizenApp, Subject};
 use crate::error::LommeError;
-use crate::items::IcsOptions;
+use crate::items::{IcsOptions, entry_prefix};
 use crate::stored;
 use crate::texts::Texts;
 
@@ -33,7 +33,7 @@ impl CitizenApp {
     /// # Errors
     /// When the store cannot be read.
     pub fn export(&self) -> Result<Value, LommeError> {
-        export(&self.store, self.now())
+        export(&self.store, &self.subject()?, self.now())
     }
 
     /// Everything in one go: the JSON, and the calendar as iCalendar with the items' own titles. `progress` is told how many of
@@ -42,12 +42,13 @@ impl CitizenApp {
     /// # Errors
     /// When the store cannot be read.
     pub fn export_files(&self, progress: impl Fn(usize, usize)) -> Result<Vec<ExportFile>, LommeError> {
-        export_files(&self.store, self.now(), &self.texts, progress)
+        export_files(&self.store, &self.subject()?, self.now(), &self.texts, progress)
     }
 }
 
-pub(crate) fn export(store: &Store, now: Timestamp) -> Result<Value, LommeError> {
+pub(crate) fn export(store: &Store, subject: &Subject, now: Timestamp) -> Result<Value, LommeError> {
     let mut everything = store.export()?;
+    keep_only(&mut everything, subject);
     if let Some(settings) = everything.get_mut("settings").and_then(Value::as_object_mut) {
         // It opens the overview to whoever has it, and is no datum of the citizen's.
         settings.remove(ACCESS_TOKEN);
@@ -59,8 +60,36 @@ pub(crate) fn export(store: &Store, now: Timestamp) -> Result<Value, LommeError>
     Ok(export)
 }
 
+/// Leaves in an export what is of one person: of somebody acted for nothing of the citizen's own, and the other way round.
+fn keep_only(everything: &mut Value, subject: &Subject) {
+    let Some(everything) = everything.as_object_mut() else { return };
+    if let Some(overviews) = everything.get_mut("overview").and_then(Value::as_object_mut) {
+        overviews.retain(|of, _| of == subject.key());
+    }
+    let is_theirs = |entry: &str| match subject.person() {
+        Some(giver) => entry.starts_with(&entry_prefix(giver)),
+        None => !entry.starts_with("for "),
+    };
+    for list in ["reminders", "reminder_history"] {
+        if let Some(rows) = everything.get_mut(list).and_then(Value::as_array_mut) {
+            rows.retain(|row| entries_of(row).all(is_theirs));
+        }
+    }
+    if subject.person().is_some() {
+        everything.retain(|part, _| matches!(part.as_str(), "overview" | "reminders" | "reminder_history"));
+    }
+}
+
+/// The entries a reminder is about, or the one a mark is on.
+fn entries_of(row: &Value) -> impl Iterator<Item = &str> {
+    let parts = row.pointer("/body/parts").and_then(Value::as_array);
+    let mark = if parts.is_none() { row.get("id") } else { None };
+    parts.into_iter().flatten().filter_map(|part| part.get("entry")).chain(mark).filter_map(Value::as_str)
+}
+
 pub(crate) fn export_files(
     store: &Store,
+    subject: &Subject,
     now: Timestamp,
     texts: &Texts,
     progress: impl Fn(usize, usize),
@@ -71,12 +100,12 @@ pub(crate) fn export_files(
         text,
     };
     progress(0, 2);
-    let json = serde_json::to_string_pretty(&export(store, now)?)
+    let json = serde_json::to_string_pretty(&export(store, subject, now)?)
         .map_err(|_| LommeError::internal("export.json", "the export cannot be written"))?;
     let json = file("lomme.json", "application/json", json);
     progress(1, 2);
     let options = IcsOptions { own_titles: true, ..IcsOptions::default() };
-    let ics = stored::agenda_ics(store, DAYS_AHEAD, options, now, texts)?;
+    let ics = stored::agenda_ics(store, subject, DAYS_AHEAD, options, now, texts)?;
     let ics = file("lomme.ics", "text/calendar", ics);
     progress(2, 2);
     Ok(vec![json, ics])

@@ -1,8 +1,8 @@
 //! One item of the overview, the inbox, and the overview narrowed to what the citizen chose.
 
-use super::reminders::kept::history_of;
+use super::reminders::kept::history_for;
 use super::reminders::settings;
-use super::{CitizenApp, OWN};
+use super::{CitizenApp, coverage_of, items_of};
 use crate::acts::outbox_of;
 use crate::error::LommeError;
 use crate::items::{self, Held};
@@ -14,13 +14,15 @@ impl CitizenApp {
     /// # Errors
     /// When the filter names a person by what is no id, or the store cannot be read.
     pub fn overview_filtered(&self, filter: &OverviewFilter) -> Result<OverviewView, LommeError> {
-        let filter = filter.read()?;
-        let (items, coverage) = (self.items()?, self.coverage()?);
-        let history = history_of(&self.store.marks()?);
-        let held = Held { items: &items, coverage: &coverage, me: None, now: self.now(), texts: &self.texts };
+        let (filter, subject) = (filter.read()?, self.subject()?);
+        let (items, coverage) =
+            (items_of(&self.store, subject.key())?, coverage_of(&self.store, subject.key())?);
+        let history = history_for(&self.store.marks()?, &subject);
+        let (me, now) = (subject.person().map(|giver| giver.as_str()), self.now());
+        let held = Held { items: &items, coverage: &coverage, me, now, texts: &self.texts };
         let mut view = items::overview_on(&settings::phone(&self.store)?, &held, &filter, &history);
-        note_acts(&mut view, &outbox_of(&self.store, OWN)?, &self.texts);
-        Ok(view)
+        note_acts(&mut view, &outbox_of(&self.store, subject.key())?, &self.texts);
+        Ok(OverviewView { acting_for: self.words_of(&subject)?, ..view })
     }
 
     /// An item on its own screen.
@@ -28,8 +30,11 @@ impl CitizenApp {
     /// # Errors
     /// When it is not held here (any more), or the store cannot be read.
     pub fn item(&self, id: &str) -> Result<ItemView, LommeError> {
-        let (items, coverage) = (self.items()?, self.coverage()?);
-        let held = Held { items: &items, coverage: &coverage, me: None, now: self.now(), texts: &self.texts };
+        let subject = self.subject()?;
+        let (items, coverage) =
+            (items_of(&self.store, subject.key())?, coverage_of(&self.store, subject.key())?);
+        let (me, now) = (subject.person().map(|giver| giver.as_str()), self.now());
+        let held = Held { items: &items, coverage: &coverage, me, now, texts: &self.texts };
         let view = items::item_on(&settings::phone(&self.store)?, &held, id)?;
         Ok(ItemView { acts: self.item_acts(id)?.acts, ..view })
     }
@@ -39,7 +44,9 @@ impl CitizenApp {
     /// # Errors
     /// When the store cannot be read.
     pub fn inbox(&self) -> Result<InboxView, LommeError> {
-        let (items, coverage) = (self.items()?, self.coverage()?);
+        let subject = self.subject()?;
+        let (items, coverage) =
+            (items_of(&self.store, subject.key())?, coverage_of(&self.store, subject.key())?);
         Ok(items::inbox(&items, &coverage, self.now(), &self.texts))
     }
 }

@@ -4,7 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use lomme_overview::retention::RETENTION;
 use lomme_store::Store;
 
-use super::CitizenApp;
+use super::sync_state::{forget_synced, synced_at as synced_at_of};
+use super::{CitizenApp, OWN};
 use crate::error::LommeError;
 use crate::observer::Screen;
 use crate::texts::Texts;
@@ -14,8 +15,6 @@ use crate::view::OfflineView;
 const OFFLINE_COPY: &str = "overview.offline_copy";
 /// For how many days it is kept without being renewed.
 const OFFLINE_DAYS: &str = "overview.offline_days";
-/// When the overview was last synchronised to its end, RFC 3339.
-const SYNCED_AT: &str = "overview.synced_at";
 /// When what is past its time was last deleted.
 const RETAINED_AT: &str = "overview.retained_at";
 /// Where nothing was chosen.
@@ -70,18 +69,13 @@ impl CitizenApp {
 /// Puts the overview where the citizen wants it, and deletes what is past its time.
 pub(super) fn begin(store: &Store, now: Timestamp) -> Result<(), LommeError> {
     if store.setting(OFFLINE_COPY)?.is_none() {
-        return Ok(store.keep_overview(false)?);
+        store.keep_overview(false)?;
+        return forget_synced(store);
     }
     expire(store, now)?;
     let day = SignedDuration::from_hours(24);
     let last = instant(store, RETAINED_AT)?;
     if last.is_none_or(|last| now.duration_since(last).abs() >= day) { retain(store, now) } else { Ok(()) }
-}
-
-/// The overview was synchronised to its end.
-pub(super) fn synced(store: &Store, now: Timestamp) -> Result<(), LommeError> {
-    store.set_setting(SYNCED_AT, &now.to_string())?;
-    retain(store, now)
 }
 
 /// Deletes an offline copy that was not renewed in time. The next sync reads everything.
@@ -90,13 +84,13 @@ fn expire(store: &Store, now: Timestamp) -> Result<(), LommeError> {
     let kept = SignedDuration::from_hours(24 * i64::from(days(store)?));
     if store.keeps_overview() && now.duration_since(synced_at) > kept {
         store.forget_overviews()?;
-        store.remove_setting(SYNCED_AT)?;
+        forget_synced(store)?;
     }
     Ok(())
 }
 
 /// Deletes items that are past the time of their kind.
-fn retain(store: &Store, now: Timestamp) -> Result<(), LommeError> {
+pub(super) fn retain(store: &Store, now: Timestamp) -> Result<(), LommeError> {
     for retention in RETENTION {
         let kept = SignedDuration::from_hours(24 * i64::from(retention.days));
         let Ok(before) = now.checked_sub(kept) else { continue };
@@ -111,7 +105,7 @@ fn days(store: &Store) -> Result<u32, LommeError> {
 }
 
 fn synced_at(store: &Store) -> Result<Option<Timestamp>, LommeError> {
-    instant(store, SYNCED_AT)
+    instant(store, &synced_at_of(OWN))
 }
 
 fn instant(store: &Store, key: &str) -> Result<Option<Timestamp>, LommeError> {

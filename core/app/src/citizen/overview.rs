@@ -1,30 +1,23 @@
 //! Mit overblik, read from the encrypted store.
 
+use jiff::Timestamp;
 use lomme_overview::{Coverage, Item};
 use lomme_store::Store;
 
-use super::{CitizenApp, OWN};
+use super::{CitizenApp, Subject, people_now};
 use crate::acts::shown_items;
 use crate::error::{ErrorKind, LommeError};
+use crate::items::PersonsItems;
 use crate::view::{OverviewFilter, OverviewView};
 
 impl CitizenApp {
-    /// What to do first, everything the authorities hold that is kept here, by kind, and what each source covers.
+    /// What to do first, everything the authorities hold that is kept here, by kind, and what each source covers: of the citizen, or of the person
+    /// they act for.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn overview(&self) -> Result<OverviewView, LommeError> {
         self.overview_filtered(&OverviewFilter::default())
-    }
-
-    /// What the sources of the citizen's overview cover.
-    pub(super) fn coverage(&self) -> Result<Vec<Coverage>, LommeError> {
-        coverage_of(&self.store, OWN)
-    }
-
-    /// The citizen's items.
-    pub(super) fn items(&self) -> Result<Vec<Item>, LommeError> {
-        items_of(&self.store, OWN)
     }
 }
 
@@ -43,14 +36,16 @@ pub(crate) fn stored_items(store: &Store, subject: &str) -> Result<Vec<Item>, Lo
     store.items(subject)?.iter().map(|row| from_json(&row.body)).collect()
 }
 
-/// The items of everybody whose data are kept, and the citizen's own subject, if there are any of theirs.
-pub(crate) fn everybodys_items(store: &Store) -> Result<(Vec<Item>, Option<String>), LommeError> {
-    let mut items = items_of(store, OWN)?;
-    let me = items.first().map(|item| item.subject.as_str().to_owned());
-    for subject in store.subjects()?.iter().filter(|subject| *subject != OWN) {
-        items.extend(items_of(store, subject)?);
+/// The items of the citizen, and of everybody they may act for now whose data are kept, apart.
+pub(crate) fn everybodys_items(store: &Store, now: Timestamp) -> Result<Vec<PersonsItems>, LommeError> {
+    let of = |whose: Subject, name| {
+        Ok::<_, LommeError>(PersonsItems { items: items_of(store, whose.key())?, whose, name })
+    };
+    let mut held = vec![of(Subject::Own, None)?];
+    for person in people_now(store, now)? {
+        held.push(of(Subject::Other(person.subject), Some(person.name))?);
     }
-    Ok((items, me))
+    Ok(held)
 }
 
 /// What the app wrote itself.

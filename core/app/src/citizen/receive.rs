@@ -48,7 +48,7 @@ impl CitizenApp {
                     received.push(app.check(&bytes, &configuration.doc_type, &key, issuance.issuer())?);
                 }
                 app.store.put_documents(&received)?;
-                app.store.set_setting(ACCESS_TOKEN, token.secret())?;
+                app.keep_login(token.secret())?;
                 Ok(received.len())
             }
             .await;

@@ -7,13 +7,15 @@ pub(crate) mod kept;
 pub(crate) mod settings;
 
 use jiff::{SignedDuration, Timestamp};
+use lomme_overview::PersonRef;
 use lomme_reminders::Reminder;
 use lomme_store::{Mark, MarkRow, ScheduledRow, Store};
 
 pub use settings::PhoneState;
 
-use super::CitizenApp;
+use super::{CitizenApp, Subject};
 use crate::error::{ErrorKind, LommeError};
+use crate::items::entry_prefix;
 use crate::observer::Screen;
 use crate::stored;
 use crate::view::RemindersView;
@@ -24,20 +26,22 @@ const KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);
 const MARKS_KEPT: SignedDuration = SignedDuration::from_hours(2 * 366 * 24);
 
 impl CitizenApp {
-    /// The plan, and the difference to what the phone has scheduled. When the shell has done it, it says so by
+    /// The plan, and the difference to what the phone has scheduled. It is made for the citizen and everybody they act for; what is on the screen is
+    /// of the one whose data are shown, and what the phone is told of others says whose it is and nothing else. When the shell has done it, it says so by
     /// [`CitizenApp::reminders_applied`]. What was scheduled for a time that has passed counts as shown from now on, unless the phone may show
     /// nothing: then only what the shell has told of by [`CitizenApp::reminder_delivered`] does, and the rest comes when it is allowed again.
     ///
     /// # Errors
     /// When the store cannot be read or written.
     pub fn reminders(&self) -> Result<RemindersView, LommeError> {
+        let subject = self.subject()?;
         let mut kept = scheduled(&self.store)?;
         if settings::phone(&self.store)?.allowed {
             self.note_passed(&kept, self.now())?;
         } else {
             kept = stored::forget_swallowed(&self.store, kept, self.now())?;
         }
-        stored::reminders(&self.store, &kept, self.now(), &self.texts)
+        stored::reminders(&self.store, &subject, &kept, self.now(), &self.texts)
     }
 
     /// The shell has scheduled and cancelled these.
@@ -95,6 +99,7 @@ impl CitizenApp {
     /// # Errors
     /// When the store cannot be written.
     pub fn mark_done(&self, entry: &str, done: bool) -> Result<(), LommeError> {
+        let entry = &entry_of(&self.subject()?, entry);
         if done {
             let mark = MarkRow { id: entry.to_owned(), mark: Mark::Done, at: self.now(), until: None };
             self.store.mark(&mark)?;
@@ -137,6 +142,20 @@ pub(crate) fn scheduled(store: &Store) -> Result<Vec<Reminder>, LommeError> {
     Ok(store.scheduled()?.iter().filter_map(|row| serde_json::from_str(&row.body).ok()).collect())
 }
 
+/// An entry's id among those of everybody: two people can have the same item, and what is done with it is done by each.
+fn entry_of(subject: &Subject, entry: &str) -> String {
+    let prefix = subject.person().map(entry_prefix).unwrap_or_default();
+    if entry.starts_with(&prefix) { entry.to_owned() } else { format!("{prefix}{entry}") }
+}
+
+/// Forgets what became of the reminders of a person whose data are deleted. What the phone still has scheduled for them is in the next difference.
+pub(crate) fn forget_marks_of(store: &Store, giver: &PersonRef) -> Result<(), LommeError> {
+    let prefix = entry_prefix(giver);
+    let theirs = store.marks()?.into_iter().filter(|row| row.id.starts_with(&prefix));
+    let theirs: Vec<(String, Mark)> = theirs.map(|row| (row.id, row.mark)).collect();
+    Ok(store.change_marks(&[], &theirs)?)
+}
+
 fn row(reminder: &Reminder) -> Result<ScheduledRow, LommeError> {
     let body = serde_json::to_string(reminder)
         .map_err(|_| LommeError::internal("reminder.json", "a reminder cannot be written"))?;
@@ -144,6 +163,6 @@ fn row(reminder: &Reminder) -> Result<ScheduledRow, LommeError> {
 }
 
 /// A setting that this app wrote and cannot read.
-fn unreadable() -> LommeError {
+pub(crate) fn unreadable() -> LommeError {
     LommeError::new(ErrorKind::Store, "store.setting", "a kept choice cannot be read; choose anew")
 }

@@ -7,8 +7,8 @@ use lomme_overview::search::{Place, Query, RULE, searchable_text};
 use lomme_overview::{Item, KINDS};
 use lomme_store::{ItemRow, ItemWords, Store, WordQuery};
 
+use super::CitizenApp;
 use super::overview::from_json;
-use super::{CitizenApp, OWN};
 use crate::error::LommeError;
 use crate::texts::Texts;
 use crate::view::{SearchView, search_view};
@@ -24,7 +24,7 @@ impl CitizenApp {
     /// # Errors
     /// When the store cannot be read.
     pub fn search(&self, typed: &str, kinds: &[String], limit: u32) -> Result<SearchView, LommeError> {
-        search(&self.store, OWN, &Asked { typed, kinds, limit }, self.now(), &self.texts)
+        search(&self.store, self.subject()?.key(), &Asked { typed, kinds, limit }, self.now(), &self.texts)
     }
 }
 

@@ -1,10 +1,10 @@
 //! The overview's first screen: how many there are of each kind, and the first of each. With ten thousand items it is there
 //! before the rest could be read.
 
-use lomme_overview::{Coverage, Item};
+use lomme_overview::Item;
 
 use super::overview::from_json;
-use super::{CitizenApp, OWN};
+use super::{CitizenApp, coverage_of};
 use crate::error::LommeError;
 use crate::view::{ItemLine, OverviewStart, item_line, overview_start_view};
 
@@ -17,12 +17,11 @@ impl CitizenApp {
     /// # Errors
     /// When the store cannot be read.
     pub fn overview_start(&self, first: u32) -> Result<OverviewStart, LommeError> {
-        let coverage = self.store.coverage(OWN)?;
-        let coverage: Vec<Coverage> =
-            coverage.iter().map(|row| from_json(&row.body)).collect::<Result<_, _>>()?;
+        let subject = self.subject()?;
+        let coverage = coverage_of(&self.store, subject.key())?;
         let mut kinds = Vec::new();
-        for count in self.store.count_kinds(OWN)? {
-            let items = self.of_kind(&count.kind, 0, first.min(FIRST_MAX))?;
+        for count in self.store.count_kinds(subject.key())? {
+            let items = self.of_kind(subject.key(), &count.kind, 0, first.min(FIRST_MAX))?;
             kinds.push((count.kind, count.items, items));
         }
         Ok(overview_start_view(&kinds, &coverage, self.now(), &self.texts))
@@ -33,11 +32,15 @@ impl CitizenApp {
     /// # Errors
     /// When the store cannot be read.
     pub fn overview_more(&self, kind: &str, skip: u32, limit: u32) -> Result<Vec<ItemLine>, LommeError> {
-        let items = self.of_kind(kind, skip, limit)?;
+        let items = self.of_kind(self.subject()?.key(), kind, skip, limit)?;
         Ok(items.iter().map(|item| item_line(item, self.now(), &self.texts)).collect())
     }
 
-    fn of_kind(&self, kind: &str, skip: u32, limit: u32) -> Result<Vec<Item>, LommeError> {
-        self.store.newest_of_kind(OWN, kind, skip, limit)?.iter().map(|row| from_json(&row.body)).collect()
+    fn of_kind(&self, subject: &str, kind: &str, skip: u32, limit: u32) -> Result<Vec<Item>, LommeError> {
+        self.store
+            .newest_of_kind(subject, kind, skip, limit)?
+            .iter()
+            .map(|row| from_json(&row.body))
+            .collect()
     }
 }

@@ -2,103 +2,212 @@
 
 use std::sync::Arc;
 
-use lomme_net::overview::{Apply, sync};
+use lomme_net::overview::{Access, Apply, GaveUp, Run, RunFrom, SyncEvent as NetEvent, sync};
 use lomme_overview::consent::note_lost_history;
-use lomme_overview::{ChangesPage, Item, ItemBody, SyncReport};
-use lomme_store::{CoverageRow, ItemRow};
+use lomme_overview::{ChangesPage, Item, ItemBody};
+use lomme_store::ItemRow;
 
+use super::acting::no_power;
 use super::overview::from_json;
 use super::receive::ACCESS_TOKEN;
-use super::{CitizenApp, OWN, offline, search};
+use super::sources::{Came, coverage_row};
+use super::syncing::{SyncEvent, Told};
+use super::{CitizenApp, Subject, search};
 use crate::acts::put_away_shown;
 use crate::error::LommeError;
 use crate::moved::note_move;
 use crate::rng;
-use crate::runtime::on_core;
 use crate::view::SyncView;
 
 impl CitizenApp {
-    /// Reads what has changed since the last time. A page is committed together with its cursor, so that a sync that is
-    /// cut off goes on where it was. `progress` is told after every page how many items came so far.
+    /// Reads what has changed since the last time, as [`sync_told`](Self::sync_told), and tells after every page how many items
+    /// came so far.
     ///
     /// # Errors
-    /// When nobody has logged in, there is no network, or the store cannot be written.
+    /// As [`sync_told`](Self::sync_told).
     pub async fn sync(
         self: &Arc<Self>,
         progress: impl Fn(usize) + Send + Sync + 'static,
     ) -> Result<SyncView, LommeError> {
-        let app = Arc::clone(self);
-        on_core(async move {
-            let token = app.store.setting(ACCESS_TOKEN)?;
-            let token =
-                token.ok_or_else(|| LommeError::input("login.needed", "log in before you synchronise"))?;
-            // The citizen's own acts first, so that what is read then shows them. What cannot be delivered waits in the outbox, and says so there.
-            let _ = app.deliver_all().await;
-            let cursor = app.store.cursor(OWN)?;
-            let told = |report: &SyncReport| progress(report.changed);
-            let mut rng = rng::system();
-            let outcome = sync(&app.client, &token, cursor, &mut rng, |apply| app.apply(apply), told).await?;
-            put_away_shown(&app.store, OWN)?;
-            app.tell_of_acts();
-            match outcome.gave_up {
-                None => {
-                    offline::synced(&app.store, app.now())?;
-                    search::index(&app.store)?;
-                    Ok(SyncView {
-                        changed: outcome.report.changed,
-                        removed: outcome.report.removed,
-                        unusable: outcome.report.rejected.len(),
-                        full_read: outcome.report.full_read,
-                    })
-                }
-                Some(gave_up) => {
-                    app.store.clear_staging(OWN)?;
-                    Err(match gave_up.error {
-                        Some(error) => error.into(),
-                        None => LommeError {
-                            retryable: true,
-                            ..LommeError::new(crate::ErrorKind::Network, "sync.gave_up", gave_up.reason)
-                        },
-                    })
-                }
+        let pages = move |event| {
+            if let SyncEvent::Page { items, .. } = event {
+                progress(items as usize);
             }
-        })
-        .await
+        };
+        self.sync_told(pages).await
     }
 
-    fn apply(&self, apply: Apply<'_>) -> Result<(), LommeError> {
-        match apply {
-            Apply::Page { staged, first, page } => {
-                if staged && first {
-                    self.store.clear_staging(OWN)?;
-                }
-                self.apply_page(page, staged)
-            }
-            Apply::Swap { cursor } => {
-                self.store.apply_page(OWN, &[], &[], &[], Some(cursor), true)?;
-                Ok(self.store.swap_staging(OWN)?)
-            }
+    /// Reads what has changed since the last time: the citizen's own, and, while they act for somebody, that person's, if the power of attorney
+    /// still stands by then. A page is committed together with its cursor, so that a sync that is cut off goes on where it was. Who asks while a
+    /// sync for the same person runs joins it and gets its result. `progress` is told of pages and waits.
+    ///
+    /// # Errors
+    /// When nobody has logged in, the authorities asked to be left alone, there is no network, it was
+    /// cancelled, or the store cannot be written. What was committed stands.
+    pub async fn sync_told(
+        self: &Arc<Self>,
+        progress: impl Fn(SyncEvent) + Send + Sync + 'static,
+    ) -> Result<SyncView, LommeError> {
+        let app = Arc::clone(self);
+        let shown = self.subject()?;
+        let key = shown.key().to_owned();
+        let work = |told| async move {
+            // Two that run side by side would empty each other's staging area.
+            let _turn = app.sync_turn.lock().await;
+            let result = app.read_changes(&shown, &told).await;
+            put_away_shown(&app.store, shown.key())?;
+            put_away_shown(&app.store, Subject::Own.key())?;
+            app.tell_of_acts();
+            result
+        };
+        self.syncs.join(key, Box::new(progress), work).await
+    }
+
+    /// Ends the sync that runs, for everybody who waits for it: they get the error `sync.cancelled`. What was committed stands. Whether
+    /// one ran.
+    pub fn cancel_sync(&self) -> bool {
+        self.syncs.cancel()
+    }
+
+    async fn read_changes(&self, shown: &Subject, told: &Told) -> Result<SyncView, LommeError> {
+        let token = self.store.setting(ACCESS_TOKEN)?;
+        let token =
+            token.ok_or_else(|| LommeError::input("login.needed", "log in before you synchronise"))?;
+        self.may_sync()?;
+        // The citizen's own acts first, so that what is read then shows them. What cannot be delivered waits in the outbox, and says so there.
+        let mut cancelled = told.cancelled.clone();
+        tokio::select! {
+            biased;
+            _ = cancelled.wait_for(|cancelled| *cancelled) => {}
+            _ = self.deliver_all() => {}
+        }
+        // The citizen's own come first: by them it shows whether a power of attorney still stands.
+        let own = self.read_all(&Subject::Own, &token, told).await?;
+        match shown.person() {
+            Some(_) if self.subject()? == *shown => self.read_all(shown, &token, told).await,
+            _ => Ok(own),
         }
     }
 
-    fn apply_page(&self, page: &ChangesPage, staged: bool) -> Result<(), LommeError> {
-        let items = page.changed.iter().map(|item| self.row_of(item)).collect::<Result<Vec<_>, _>>()?;
+    async fn read_all(&self, subject: &Subject, token: &str, told: &Told) -> Result<SyncView, LommeError> {
+        let view = self.run(subject, token, self.begin(subject)?, told).await?;
+        if !self.is_carried_too_long(subject)? {
+            return Ok(view);
+        }
+        let again = self.run(subject, token, RunFrom::Nothing, told).await?;
+        Ok(SyncView {
+            changed: view.changed + again.changed,
+            unusable: view.unusable + again.unusable,
+            ..again
+        })
+    }
+
+    /// A full read that was cut off goes on; else what changed is read, or everything.
+    fn begin(&self, subject: &Subject) -> Result<RunFrom, LommeError> {
+        if let Some(staged) = self.store.staged_cursor(subject.key())? {
+            return Ok(RunFrom::Staged(staged));
+        }
+        if *subject == Subject::Own && self.is_to_read_anew()? {
+            return Ok(RunFrom::Nothing);
+        }
+        Ok(self.store.cursor(subject.key())?.map_or(RunFrom::Nothing, RunFrom::Cursor))
+    }
+
+    async fn run(
+        &self,
+        subject: &Subject,
+        token: &str,
+        from: RunFrom,
+        told: &Told,
+    ) -> Result<SyncView, LommeError> {
+        let run = Run {
+            from,
+            limits: self.limits.sync,
+            time: Some(self.limits.sync_time),
+            cancelled: Some(told.cancelled.clone()),
+        };
+        let tell = |event: NetEvent<'_>| {
+            told.tell(match event {
+                NetEvent::Page(report) => {
+                    SyncEvent::Page { pages: report.pages as u64, items: report.changed as u64 }
+                }
+                NetEvent::Waiting(wait) => {
+                    SyncEvent::Waiting { seconds: wait.as_millis().div_ceil(1000) as u64 }
+                }
+            });
+        };
+        let mut came = Came::default();
+        let sink = |apply: Apply<'_>| self.write_for(subject, || self.apply(subject, apply, &mut came));
+        let access = Access::of(token, subject.person());
+        let outcome = sync(&self.client, access, run, &mut rng::system(), sink, tell).await?;
+        if let Some(gave_up) = outcome.gave_up {
+            return Err(self.given_up(subject, gave_up)?);
+        }
+        self.write_for(subject, || self.confirm_coverage(subject, &came))?;
+        self.note_synced(subject)?;
+        search::index(&self.store)?;
+        Ok(SyncView {
+            changed: outcome.report.changed.saturating_sub(came.astray),
+            removed: outcome.report.removed,
+            unusable: outcome.report.unusable + came.astray,
+            full_read: outcome.report.full_read,
+        })
+    }
+
+    /// What is left to do when a run ended before all was read, and what to say of it.
+    fn given_up(&self, subject: &Subject, gave_up: GaveUp) -> Result<LommeError, LommeError> {
+        if !gave_up.reason.keeps_staging() {
+            self.store.clear_staging(subject.key())?;
+        }
+        if let Some(pause) = gave_up.leave_alone() {
+            self.leave_alone(pause)?;
+        }
+        let refused = gave_up.error.as_ref().and_then(|error| error.refusal()).map(|refusal| refusal.code());
+        match (subject.person(), refused) {
+            (Some(giver), Some("power_of_attorney")) => {
+                self.power_refused(giver)?;
+                Ok(no_power())
+            }
+            _ => Ok(gave_up.into()),
+        }
+    }
+
+    fn apply(&self, subject: &Subject, apply: Apply<'_>, came: &mut Came) -> Result<(), LommeError> {
+        match apply {
+            Apply::Page { staged, first, page } => {
+                if staged && first {
+                    self.begin_staging(subject)?;
+                }
+                if staged {
+                    self.carry_over(subject, page)?;
+                }
+                came.astray += self.apply_page(subject, page, staged)?;
+                came.note(page);
+                Ok(())
+            }
+            Apply::Swap { cursor } => self.swap_staging(subject, cursor),
+        }
+    }
+
+    /// Writes a page. How many of its items are about somebody else: what is not about this person is not shown by this power, whatever the
+    /// gateway says.
+    fn apply_page(&self, subject: &Subject, page: &ChangesPage, staged: bool) -> Result<usize, LommeError> {
+        let is_theirs = |item: &&Item| subject.person().is_none_or(|giver| item.subject == *giver);
+        let theirs = page.changed.iter().filter(is_theirs).map(|item| self.row_of(subject, item));
+        let items = theirs.collect::<Result<Vec<_>, _>>()?;
         let removed: Vec<String> = page.removed.iter().map(|id| id.as_str().to_owned()).collect();
-        let coverage = page.coverage.iter().map(|coverage| {
-            Ok(CoverageRow { source: coverage.source.as_str().to_owned(), body: to_json(coverage)? })
-        });
-        let coverage = coverage.collect::<Result<Vec<_>, LommeError>>()?;
-        let cursor = (!staged).then_some(page.next_cursor.as_str());
-        self.store.apply_page(OWN, &items, &removed, &coverage, cursor, staged)?;
+        let coverage = page.coverage.iter().map(coverage_row).collect::<Result<Vec<_>, _>>()?;
+        let cursor = Some(page.next_cursor.as_str());
+        self.store.apply_page(subject.key(), &items, &removed, &coverage, cursor, staged)?;
         self.store.advance_proven_time(page.as_of)?;
-        Ok(())
+        Ok(page.changed.len() - items.len())
     }
 
     /// The row of a new version of an item, which remembers what it moved from, and what its history said before.
-    fn row_of(&self, item: &Item) -> Result<ItemRow, LommeError> {
+    fn row_of(&self, subject: &Subject, item: &Item) -> Result<ItemRow, LommeError> {
         let mut item = item.clone();
         let remembers = matches!(item.body, ItemBody::Appointment(_) | ItemBody::Consent(_));
-        if let (true, Some(old)) = (remembers, self.store.item(OWN, item.id.as_str())?) {
+        if let (true, Some(old)) = (remembers, self.store.item(subject.key(), item.id.as_str())?) {
             // One that cannot be read has nothing to say, and is replaced.
             if let Ok(old) = from_json(&old.body) {
                 note_move(&old, &mut item);
@@ -109,7 +218,7 @@ impl CitizenApp {
     }
 }
 
-fn item_row(item: &Item) -> Result<ItemRow, LommeError> {
+pub(super) fn item_row(item: &Item) -> Result<ItemRow, LommeError> {
     Ok(ItemRow {
         id: item.id.as_str().to_owned(),
         source: item.source.as_str().to_owned(),
@@ -120,7 +229,7 @@ fn item_row(item: &Item) -> Result<ItemRow, LommeError> {
     })
 }
 
-fn to_json(value: &impl serde::Serialize) -> Result<String, LommeError> {
+pub(super) fn to_json(value: &impl serde::Serialize) -> Result<String, LommeError> {
     serde_json::to_string(value)
         .map_err(|_| LommeError::internal("overview.json", "an item cannot be written"))
 }

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use lomme_calendar::{AgendaEntry, Groups, WallTime, When, today};
 use serde::Serialize;
 
+use super::acting::ActingFor;
 use super::why::{if_missed, why};
 use crate::people::People;
 use crate::texts::Texts;
@@ -22,6 +23,8 @@ pub struct AgendaView {
     pub later: Vec<AgendaLine>,
     /// The titles of the four groups, in this order.
     pub titles: [String; 4],
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// One entry.
@@ -72,6 +75,7 @@ pub(crate) fn agenda_view(
         this_week: lines(&groups.this_week),
         later: lines(&groups.later),
         titles: ["overdue", "today", "this-week", "later"].map(|group| texts.code("agenda", group)),
+        acting_for: None,
     }
 }
 

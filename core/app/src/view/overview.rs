@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use lomme_overview::{Coverage, Filter, Item, KINDS, UNKNOWN_KIND, kind_of};
 use serde::Serialize;
 
+use super::acting::ActingFor;
 use super::coverage::{AreaCoverage, CoverageLine, NothingView, by_area, coverage_line, nothing_view};
 use super::filters::{FilterGroup, filter_groups};
 use super::first::FirstLine;
@@ -30,6 +31,8 @@ pub struct OverviewView {
     pub filtered: bool,
     /// Why there is nothing at all, when there is nothing.
     pub empty: Option<String>,
+    /// Whose it is, where it is not the citizen's own.
+    pub acting_for: Option<ActingFor>,
 }
 
 /// The items of one kind.
@@ -89,6 +92,7 @@ impl Overview<'_> {
             filters,
             filtered: !filter.is_empty(),
             empty,
+            acting_for: None,
         }
     }
 

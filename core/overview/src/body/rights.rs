@@ -4,12 +4,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::coded::coded;
-use crate::value::{PersonRef, WallTime};
+use crate::value::{Due, PersonRef, WallTime};
 
-/// A power of attorney (*digital fuldmagt*).
+/// A power of attorney (*digital fuldmagt*), or a request for one. Its state is the item's status ([`crate::PowerState`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PowerOfAttorney {
-    /// Given to another, or received from another.
+    /// Given to another, or received from another. One that is only asked for goes the way it would go.
     pub direction: Direction,
     /// The other person's name as the source shows it.
     pub other_party: String,
@@ -27,6 +27,12 @@ pub struct PowerOfAttorney {
     /// Last day.
     #[serde(default)]
     pub valid_until: Option<Date>,
+    /// Answer wanted by, where it is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub respond_by: Option<Due>,
+    /// The first day on which it no longer stood, where it was ended before its time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_on: Option<Date>,
 }
 
 coded! {
@@ -51,14 +57,18 @@ coded! {
     }
 }
 
-/// A line of the access log (MinLog2). Names of case workers are not carried.
+/// A group of the access log (MinLog2): lookups that belong together. Names and numbers of those who looked (`UserPersonName`,
+/// `UserPersonIdentifier`) are not carried, and dropped where a source sends them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessLogEntry {
-    /// `SystemName`.
+    /// `SystemName`; empty where several systems took part.
+    #[serde(default)]
     pub system: String,
-    /// `OrganisationName`.
+    /// `OrganisationName`; empty where the log does not say.
+    #[serde(default)]
     pub organisation: String,
     /// `Activity`.
+    #[serde(default)]
     pub activity: String,
     /// `Reason`.
     #[serde(default)]
@@ -74,4 +84,10 @@ pub struct AccessLogEntry {
     /// `NumberOfLogDataEntries`.
     #[serde(default)]
     pub entries: u32,
+    /// `Criticality`, in the log's own word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub criticality: Option<String>,
+    /// `CorrelationId`: what the lookups have in common. Opaque.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation_id: Option<String>,
 }

@@ -142,6 +142,10 @@ pub(super) fn put_items(transaction: &Transaction<'_>, overview: i64, items: &[I
 }
 
 fn put_coverage(transaction: &Transaction<'_>, overview: i64, coverage: &[CoverageRow]) -> Result<()> {
+    // What is told of the sources takes the place of what was told before; nothing told is as before.
+    if !coverage.is_empty() {
+        transaction.execute("DELETE FROM coverage WHERE overview = ?1", [overview])?;
+    }
     let sql = "INSERT OR REPLACE INTO coverage (overview, source, body) VALUES (?1, ?2, ?3)";
     let mut statement = transaction.prepare_cached(sql)?;
     for row in coverage {
@@ -192,6 +196,20 @@ mod tests {
         assert_eq!(store.cursor("me").unwrap().as_deref(), Some("c2"));
         store.apply_page("me", &[], &[], &[], None, false).unwrap();
         assert_eq!(store.cursor("me").unwrap().as_deref(), Some("c2"));
+    }
+
+    #[test]
+    fn a_source_that_is_no_longer_told_of_is_forgotten_and_no_word_leaves_all_as_it_was() {
+        let (_dir, store) = store();
+        let row = |source: &str| CoverageRow { source: source.into(), body: "{}".into() };
+        let sources = || store.coverage("me").unwrap().into_iter().map(|row| row.source).collect::<Vec<_>>();
+        store.apply_page("me", &[], &[], &[row("skat"), row("su")], None, false).unwrap();
+        store.apply_page("mother", &[], &[], &[row("atp")], None, false).unwrap();
+        store.apply_page("me", &[], &[], &[], None, false).unwrap();
+        assert_eq!(sources(), ["skat", "su"]);
+        store.apply_page("me", &[], &[], &[row("su")], None, false).unwrap();
+        assert_eq!(sources(), ["su"]);
+        assert_eq!(store.coverage("mother").unwrap().len(), 1);
     }
 
     #[test]

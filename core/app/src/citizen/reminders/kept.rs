@@ -4,6 +4,9 @@ use jiff::Timestamp;
 use lomme_reminders::{History, Reminder};
 use lomme_store::{Mark, MarkRow};
 
+use crate::citizen::Subject;
+use crate::items::entry_prefix;
+
 /// Marks to set, and marks to take back.
 pub(crate) type Change = (Vec<MarkRow>, Vec<(String, Mark)>);
 
@@ -30,6 +33,16 @@ pub(crate) fn history_of(marks: &[MarkRow]) -> History {
         }
     }
     history
+}
+
+/// What has happened to one person's entries, by the ids that a view of theirs has.
+pub(crate) fn history_for(marks: &[MarkRow], subject: &Subject) -> History {
+    let Some(prefix) = subject.person().map(entry_prefix) else { return history_of(marks) };
+    let theirs = marks.iter().filter_map(|row| {
+        let id = row.id.strip_prefix(&prefix)?.to_owned();
+        Some(MarkRow { id, ..row.clone() })
+    });
+    history_of(&theirs.collect::<Vec<_>>())
 }
 
 /// The marks that note what of `scheduled` came up to `now`, as far as they are not there.

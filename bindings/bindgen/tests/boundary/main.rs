@@ -1,0 +1,36 @@
+//! The foreign boundary from the other side: Python and Kotlin load the library through generated bindings, and make the whole journey
+//! against the stand-in for the authorities.
+//!
+//! Python needs python3, 3.11 or newer, and nothing else; Kotlin a JDK of 17 or newer and Maven. A language that is not at hand is
+//! skipped, which is said loudly; with `LOMME_LANGUAGES=required` it is a failure.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod kotlin;
+mod library;
+mod python;
+mod vectors;
+mod world;
+
+use std::process::{Command, Output};
+
+use lomme_tests::say_loudly;
+
+/// Whether a language is at hand; where it is not, that is said, or fails.
+fn at_hand(language: &str, needs: &str, there: bool) -> bool {
+    if !there {
+        let missing = format!("the foreign boundary to {language} needs {needs}, and it is not here");
+        assert!(std::env::var_os("LOMME_LANGUAGES").is_none_or(|value| value != "required"), "{missing}");
+        say_loudly(&format!("SKIPPED: {missing}"));
+    }
+    there
+}
+
+/// Runs a program to its end and returns what it said. What a shell threw and a person typed must not be in it.
+fn run(what: &str, command: &mut Command) -> String {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let said = String::from_utf8_lossy(&[stdout, stderr].concat()).into_owned();
+    eprintln!("{said}");
+    assert!(status.success(), "{what} failed: {status}");
+    assert!(!said.contains(world::PERSONAL), "what a shell threw came out");
+    said
+}

@@ -1,0 +1,74 @@
+//! One set of vectors for every language: apps at a fixed time, on a store or from nothing, and what each call answers.
+//!
+//! They are made anew by every run, from the authorities' stand-in: licences, lists, Asks and a synchronised overview are real. A
+//! language reads `vectors.json`, opens each app, makes its calls and writes a line for each to a file of its own; all have to be
+//! the same to the byte as what Rust answers. How a record becomes JSON is each language's own work: nothing of it comes out of the core.
+//!
+//! A line is the scene, the number of the call, its name, and `{"ok": …}` or `{"error": …}` in JSON without blanks, with sorted
+//! members, in UTF-8, bytes as base64url, enums as `UPPER_CASE`, nothing as `null`.
+
+mod making;
+mod rust;
+mod scene;
+
+use std::path::{Path, PathBuf};
+
+/// The vectors on disk, and what Rust answers.
+pub(crate) struct Vectors {
+    /// The file that a language reads.
+    pub(crate) file: PathBuf,
+    expected: String,
+}
+
+impl Vectors {
+    /// Makes them in a folder.
+    pub(crate) fn make(dir: &Path) -> Self {
+        std::fs::create_dir_all(dir).unwrap();
+        let scenes = making::scenes(dir);
+        let file = dir.join("vectors.json");
+        std::fs::write(&file, serde_json::to_string(&scenes).unwrap()).unwrap();
+        let expected: String = scenes.iter().map(|scene| rust::answers(scene, dir)).collect();
+        // The library has hushed the panics of this process, too; those of a test are to be read.
+        drop(std::panic::take_hook());
+        Vectors { file, expected }
+    }
+
+    /// Fails at the first answer of `language`, in a file, that is not Rust's.
+    pub(crate) fn compare(&self, language: &str, answers: &Path) {
+        let answers = std::fs::read_to_string(answers).unwrap();
+        for (ours, theirs) in self.expected.lines().zip(answers.lines()) {
+            assert_eq!(ours, theirs, "Rust and {language} do not answer the same");
+        }
+        assert_eq!(self.expected.len(), answers.len(), "{language} does not answer everything");
+        let calls = self.expected.lines().count();
+        eprintln!("{language}: the same as Rust in {calls} answers of {} bytes", answers.len());
+    }
+
+    /// What Rust answers, a line a call.
+    pub(crate) fn expected(&self) -> &str {
+        &self.expected
+    }
+}
+
+#[test]
+fn the_vectors_say_something_of_verdicts_views_agendas_plans_and_errors() {
+    let work = tempfile::tempdir().unwrap();
+    let vectors = Vectors::make(work.path());
+    let lines = vectors.expected();
+    for needed in [
+        r#""outcome":"accepted""#,
+        r#""outcome":"refused""#,
+        r#""outcome":"undetermined""#,
+        r#""this_week":[{"#,
+        r#""schedule":[{"#,
+        r#""sections":[{"#,
+        r#""may_drive":true"#,
+        r#""code":"scan.not_a_frame""#,
+        r#""code":"trust.older""#,
+        r#""code":"time.unreadable""#,
+        r#""code":"store.paused""#,
+    ] {
+        assert!(lines.contains(needed), "no vector has {needed}");
+    }
+    assert!(lines.lines().count() > 150, "{}", lines.lines().count());
+}

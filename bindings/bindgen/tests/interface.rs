@@ -1,0 +1,40 @@
+//! What the library exports, as it is recorded in `bindings/ffi/interface.txt`. A change of it shows as a diff; what was added and what
+//! was broken are told apart, since a shell in a shop cannot be changed together with the core.
+//!
+//! `LOMME_RECORD=1 cargo test -p lomme-bindgen --test interface` records it anew.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod described;
+
+use std::collections::BTreeSet;
+
+use described::{describe, exported};
+use lomme_tests::project;
+
+const RECORDED: &str = "bindings/ffi/interface.txt";
+
+#[test]
+fn the_library_exports_what_is_recorded() {
+    let file = project().join(RECORDED);
+    let now = describe(&exported());
+    if std::env::var_os("LOMME_RECORD").is_some() {
+        std::fs::write(&file, now.join("\n") + "\n").unwrap();
+        return;
+    }
+    let recorded = std::fs::read_to_string(&file).unwrap();
+    let recorded: BTreeSet<&str> = recorded.lines().collect();
+    let now: BTreeSet<&str> = now.iter().map(String::as_str).collect();
+    let broken: Vec<_> = recorded.difference(&now).collect();
+    let added: Vec<_> = now.difference(&recorded).collect();
+    assert!(
+        broken.is_empty() && added.is_empty(),
+        "{RECORDED} is not what the library exports.\nbroken, shells that use it no longer build or run: {broken:#?}\n\
+         added: {added:#?}\nIf it is meant: LOMME_RECORD=1 cargo test -p lomme-bindgen --test interface"
+    );
+}
+
+#[test]
+fn everything_exported_is_documented_and_every_function_can_fail_in_the_one_way() {
+    let lacking: Vec<String> = exported().iter().flat_map(described::lacks).collect();
+    assert!(lacking.is_empty(), "{lacking:#?}");
+}

@@ -1,0 +1,133 @@
+package dk.lomme
+
+import kotlinx.coroutines.runBlocking
+import java.time.Instant
+import java.time.temporal.ChronoUnit
+import kotlin.test.Test
+import kotlin.test.assertContains
+import kotlin.test.assertContentEquals
+import kotlin.test.assertEquals
+import kotlin.test.assertFalse
+import kotlin.test.assertNotNull
+import kotlin.test.assertNull
+import kotlin.test.assertTrue
+
+/** Issue, show, scan, verify; sync, agenda, remind: against a gateway, through the real library. */
+class JourneyTest {
+    @Test
+    fun `the library is the one the bindings were made for`() {
+        assertEquals(World.version, Lomme.version)
+    }
+
+    @Test
+    fun `a licence is received, shown, scanned and accepted, and refused when it is replayed`(): Unit = runBlocking {
+        World.citizenWithLicence().use { citizen ->
+            val licence = assertNotNull(citizen.licence())
+            assertEquals(World.name, licence.name)
+            assertContentEquals(JPEG, licence.portrait?.copyOf(2))
+            assertContains(licence.rights.filter { it.mayDrive }.map { it.category }, "B")
+
+            World.reader().use { reader ->
+                assertTrue(reader.ready().ready)
+                citizen.show(Preset.POLICE).use { showing ->
+                    assertTrue(showing.view().givesAway.size > 5)
+                    reader.scan(showing::frame, lost = setOf(1))
+                    val verdict = assertNotNull(reader.verdict())
+                    assertEquals("accepted", verdict.outcome)
+                    assertEquals(emptyList(), verdict.checks.filter { it.result in setOf("failed", "missing") })
+                    assertEquals(World.name, verdict.name)
+                    assertContentEquals(JPEG, verdict.portrait?.copyOf(2))
+
+                    reader.beginScan()
+                    assertNull(reader.verdict(), "nothing is scanned yet")
+                    reader.scan(showing::frame)
+                    val again = assertNotNull(reader.verdict())
+                    assertEquals("refused", again.outcome)
+                    assertContains(again.checks.map { it.name to it.result }, "replay" to "failed")
+                }
+            }
+        }
+    }
+
+    @Test
+    fun `an officer asks and the citizen gives a part`(): Unit = runBlocking {
+        val citizen = World.citizenWithLicence()
+        val reader = World.reader()
+        assertEquals(65, reader.readerKey().size)
+        val asking = reader.beginAsk(Preset.IDENTITY)
+        assertNull(asking.view().signedAs)
+        (0u..<asking.view().frames).forEach { citizen.scanFrame(asking.frame(it)) }
+        val asked = assertNotNull(citizen.asked())
+        assertFalse(asked.readerKnown)
+        val lines = asked.documents.first().elements
+        assertEquals("answer.not_asked", failure { citizen.answer(asked.id, listOf(World.personal)) }.code)
+        val answering = citizen.answer(asked.id, listOf(assertNotNull(lines.first().id)))
+        assertEquals(listOf(lines.first().title), answering.view().givesAway)
+        reader.scan(answering::frame)
+        val verdict = assertNotNull(reader.verdict())
+        assertEquals("accepted", verdict.outcome)
+        assertContains(verdict.checks.map { it.name to it.result }, "challenge" to "passed")
+        assertNotNull(verdict.notGiven)
+        reader.closeVerdict()
+        assertNull(citizen.asked(), "the question is forgotten")
+    }
+
+    @Test
+    fun `a Show is too old for a reader five minutes later`(): Unit = runBlocking {
+        val citizen = World.citizenWithLicence()
+        val reader = World.reader(fixedTime = Instant.now().plus(5, ChronoUnit.MINUTES).toString())
+        reader.scan(citizen.show(Preset.POLICE)::frame)
+        val verdict = assertNotNull(reader.verdict())
+        assertEquals("refused", verdict.outcome)
+        assertContains(verdict.checks.map { it.name to it.result }, "freshness" to "failed")
+    }
+
+    @Test
+    fun `a symbol can be drawn from its modules`(): Unit = runBlocking {
+        val symbol = World.citizenWithLicence().show(Preset.AGE18).symbol(0u)
+        assertEquals(17u + 4u * symbol.version, symbol.width)
+        assertEquals((symbol.width * symbol.width).toInt(), symbol.modules.size)
+        // The edge of the finder pattern in the corner, and the light line around it.
+        assertContentEquals(byteArrayOf(1, 1, 1, 1, 1, 1, 1, 0), symbol.modules.copyOf(8))
+    }
+
+    @Test
+    fun `an overview becomes an agenda and reminders`(): Unit = runBlocking {
+        val citizen = World.citizenWithLicence()
+        citizen.keepOfflineCopy(true)
+        val counts = mutableListOf<ULong>()
+        val progress = object : SyncProgress {
+            override fun items(soFar: ULong) {
+                counts += soFar
+            }
+        }
+        val done = citizen.sync(progress)
+        assertTrue(counts.size > 1, "several pages")
+        assertEquals(counts.sorted(), counts)
+        assertEquals(done.changed, counts.last())
+
+        val overview = citizen.overview()
+        assertEquals(done.changed.toInt(), overview.sections.sumOf { it.items.size })
+        assertTrue(overview.coverage.isNotEmpty())
+        val agenda = citizen.agenda(60u)
+        val entries = agenda.overdue + agenda.today + agenda.thisWeek + agenda.later
+        assertTrue(entries.size > 3)
+        val ics = citizen.agendaIcs(60u, IcsOptions(ownTitles = false, alarms = true, feed = false))
+        assertTrue(ics.startsWith("BEGIN:VCALENDAR\r\n"))
+
+        val reminders = citizen.reminders()
+        assertTrue(reminders.planned.isNotEmpty())
+        assertEquals(reminders.planned, reminders.schedule)
+        citizen.remindersApplied(reminders.schedule.map { it.id }, reminders.cancel)
+        assertEquals(emptyList(), citizen.reminders().schedule)
+        citizen.markDone(entries.last().id, true)
+        val left = citizen.agenda(60u)
+        assertFalse(entries.last().id in (left.overdue + left.today + left.thisWeek + left.later).map { it.id })
+        assertEquals(0uL, citizen.sync(progress).changed)
+        assertContains(citizen.export(), "documents")
+    }
+
+    private companion object {
+        val JPEG = byteArrayOf(-1, -40)
+    }
+}

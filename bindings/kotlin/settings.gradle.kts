@@ -1,0 +1,17 @@
+// What Android Studio opens. It takes the bindings that `bindings/android/build` generated and the libraries that it built.
+pluginManagement {
+    repositories {
+        google()
+        mavenCentral()
+    }
+}
+
+dependencyResolutionManagement {
+    repositoriesMode = RepositoriesMode.FAIL_ON_PROJECT_REPOS
+    repositories {
+        google()
+        mavenCentral()
+    }
+}
+
+rootProject.name = "lomme"
