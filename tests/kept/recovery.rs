@@ -62,10 +62,10 @@ async fn each_cause_is_told_apart_says_what_can_be_done_and_is_left_as_it_was() 
         let error = caused(&scene, code);
         assert_eq!(error.code, code);
         let before = std::fs::read(store_of(&scene)).unwrap();
-        let view = recovery(&error.code, &Texts::new(Language::En)).unwrap();
+        let view = recovery(error.code, &Texts::new(Language::En)).unwrap();
         let actions: Vec<&str> = view.steps.iter().map(|step| step.action.as_str()).collect();
         assert_eq!((view.title.as_str(), actions.as_slice()), (title, steps));
-        let danish = recovery(&error.code, &Texts::new(Language::Da)).unwrap();
+        let danish = recovery(error.code, &Texts::new(Language::Da)).unwrap();
         assert!(danish.title != view.title && danish.explanation != view.explanation);
         for view in [view, danish] {
             let steps = view.steps.iter().flat_map(|step| [&step.label, &step.explanation]);

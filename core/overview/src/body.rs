@@ -1,9 +1,12 @@
 //! What each kind of item holds beside what all items share (domains Sag, OekonomiskYdelse, Serviceydelse, Akkreditiv, GaeldOgBetaling and
 //! AftaleFrister, Digital Post, consents, powers of attorney and the access log).
 
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_path_to_error::{Deserializer as PathDeserializer, Track};
 
-use crate::fault::{named, read_field, read_or_field};
+use crate::fault::{field, named, read_field, said_field};
 use crate::value::{Due, WallTime};
 
 mod benefit;
@@ -149,33 +152,75 @@ impl Serialize for ItemBody {
 
 impl<'de> Deserialize<'de> for ItemBody {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let json = serde_json::Value::deserialize(from)?;
-        let kind = read_field(&json, "kind")?;
-        match kind {
-            "case" => body(&json).map(Self::Case),
-            "benefit" => body(&json).map(Self::Benefit),
-            "service" => body(&json).map(Self::Service),
-            "permit" => body(&json).map(Self::Permit),
-            "payment" => body(&json).map(Self::Payment),
-            "appointment" => body(&json).map(Self::Appointment),
-            "deadline" => body(&json).map(Self::Deadline),
-            "message" => body(&json).map(Self::Message),
-            "consent" => body(&json).map(Self::Consent),
-            "power_of_attorney" => body(&json).map(Self::PowerOfAttorney),
-            "access_log_entry" => body(&json).map(Self::AccessLogEntry),
-            "registration" => body(&json).map(Self::Registration),
-            unknown => Ok(Self::Unknown(UnknownBody { kind: unknown.to_owned(), json })),
-        }
+        from.deserialize_map(AnyKind).map_err(|error| named(said_field(&error.to_string())))
     }
 }
 
-/// A body whose fields are right each and together; else an error that names the field and quotes nothing.
-fn body<T, E>(json: &serde_json::Value) -> Result<T, E>
+/// Reads a body in one pass where its kind comes first, as it does in what this crate has written; else by way of a JSON value.
+struct AnyKind;
+
+impl<'de> Visitor<'de> for AnyKind {
+    type Value = ItemBody;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object with a kind")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ItemBody, A::Error> {
+        let mut json = serde_json::Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            let value: serde_json::Value = map.next_value()?;
+            if json.is_empty()
+                && key == "kind"
+                && let Some(kind) = value.as_str().filter(|kind| KINDS.contains(kind))
+            {
+                return known(kind, MapAccessDeserializer::new(map));
+            }
+            json.insert(key, value);
+        }
+        let json = serde_json::Value::Object(json);
+        let kind = read_field(&json, "kind")?;
+        if KINDS.contains(&kind) {
+            return known_in(kind, &json).map_err(|field| named(&field));
+        }
+        Ok(ItemBody::Unknown(UnknownBody { kind: kind.to_owned(), json }))
+    }
+}
+
+/// A body of a kind that is known, out of an object in which the kind may stand too; on failure the path of the field.
+fn known_in(kind: &str, json: &serde_json::Value) -> Result<ItemBody, String> {
+    known(kind, json).or_else(|_| {
+        let mut track = Track::new();
+        known(kind, PathDeserializer::new(json, &mut track))
+            .map_err(|error| field(&track.path().to_string(), &error.to_string()))
+    })
+}
+
+fn known<'de, D: Deserializer<'de>>(kind: &str, from: D) -> Result<ItemBody, D::Error> {
+    match kind {
+        "case" => body(from).map(ItemBody::Case),
+        "benefit" => body(from).map(ItemBody::Benefit),
+        "service" => body(from).map(ItemBody::Service),
+        "permit" => body(from).map(ItemBody::Permit),
+        "payment" => body(from).map(ItemBody::Payment),
+        "appointment" => body(from).map(ItemBody::Appointment),
+        "deadline" => body(from).map(ItemBody::Deadline),
+        "message" => body(from).map(ItemBody::Message),
+        "consent" => body(from).map(ItemBody::Consent),
+        "power_of_attorney" => body(from).map(ItemBody::PowerOfAttorney),
+        "access_log_entry" => body(from).map(ItemBody::AccessLogEntry),
+        "registration" => body(from).map(ItemBody::Registration),
+        _ => Err(named("kind")),
+    }
+}
+
+/// A body whose fields are right each and together.
+fn body<'de, T, D>(from: D) -> Result<T, D::Error>
 where
-    T: serde::de::DeserializeOwned + Consistent,
-    E: serde::de::Error,
+    T: Deserialize<'de> + Consistent,
+    D: Deserializer<'de>,
 {
-    let body: T = read_or_field(json).map_err(|field| named(&field))?;
+    let body = T::deserialize(from)?;
     match body.at_odds() {
         None => Ok(body),
         Some(field) => Err(named(field)),

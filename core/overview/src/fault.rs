@@ -17,11 +17,18 @@ pub(crate) fn read_or_field<T: DeserializeOwned>(json: &Value) -> Result<T, Stri
 
 fn field_of<T: DeserializeOwned>(json: &Value) -> String {
     let Err(error) = serde_path_to_error::deserialize::<_, T>(json) else { return String::new() };
-    let path = error.path().to_string();
-    let said = error.inner().to_string();
-    // What serde says of a missing field has its name, and what is said by `named` is a path already.
-    let inner = [MISSING, NAMED].iter().find_map(|start| said.strip_prefix(start)?.split('`').next());
-    join(if path == "." { "" } else { &path }, inner.unwrap_or_default())
+    field(&error.path().to_string(), &error.inner().to_string())
+}
+
+/// The path of the field that was the matter: where reading stopped, and what was said there.
+pub(crate) fn field(path: &str, said: &str) -> String {
+    join(if path == "." { "" } else { path }, said_field(said))
+}
+
+/// The field that a message names; empty where it names none. What serde says of a missing field has its name, and what is said by
+/// [`named`] is a path already.
+pub(crate) fn said_field(said: &str) -> &str {
+    [MISSING, NAMED].iter().find_map(|start| said.strip_prefix(start)?.split('`').next()).unwrap_or_default()
 }
 
 /// A path and a path below it.

@@ -48,7 +48,7 @@ fn body(number: usize) -> (&'static str, Value) {
         ),
         2 => (
             "",
-            json!({"kind": "message", "received": "2026-02-01T10:00:00", "unread": number % 3 == 0,
+            json!({"kind": "message", "received": "2026-02-01T10:00:00", "unread": number.is_multiple_of(3),
                 "sender": {"id_type": "CVR", "label": "Opdigtet Hospital"}}),
         ),
         3 => (

@@ -24,6 +24,9 @@ const TURNS: usize = 12;
 /// What the first screen may take, as a multiple of the bare open and select.
 const LIMIT: f64 = 1.5;
 
+/// What is done, and how it is called.
+type Case<'a> = (&'a str, Box<dyn FnMut() + 'a>);
+
 fn main() -> ExitCode {
     let most = if std::env::args().any(|argument| argument == "quick") { LIMIT * 1.5 } else { LIMIT };
     let rows = items::rows(ITEMS);
@@ -32,7 +35,7 @@ fn main() -> ExitCode {
     let theirs = dir.path().join("bare");
     Bare::open(&theirs).put(&rows, 500);
     let app = phone.open();
-    let mut cases: [(&str, Box<dyn FnMut()>); 7] = [
+    let mut cases: [Case<'_>; 7] = [
         ("", Box::new(|| assert_eq!(Bare::open(&theirs).read(), ITEMS))),
         ("the app's open, and the first screen", Box::new(|| phone::first_screen(&phone.open(), FIRST))),
         ("  of it the open", Box::new(|| drop(phone.open()))),
