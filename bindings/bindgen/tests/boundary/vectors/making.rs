@@ -197,7 +197,7 @@ fn looked_at(items: &[String]) -> Vec<Call> {
         .map(|name| call(name, []))
         .to_vec();
     let of_each = |name: &'static str| items.iter().map(move |id| call(name, [json!(id)]));
-    calls.extend(["item", "power", "receipt"].into_iter().flat_map(of_each));
+    calls.extend(["item", "receipt"].into_iter().flat_map(of_each));
     calls.extend(["read_receipt", "refusal_seen", "take_back"].map(|name| call(name, [json!("nothing")])));
     calls.extend([narrowed("kinds", &["payment", "message"]), narrowed("people", &["nobody"])]);
     calls.extend([0, 7, 90, 65_535].map(|days| call("agenda", [json!(days)])));

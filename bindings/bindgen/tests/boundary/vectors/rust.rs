@@ -76,7 +76,6 @@ fn citizen(app: &CitizenApp, call: &Call) -> Result<Value, LommeError> {
         "pause" => app.pause().map(json),
         "phone_changed" => app.phone_changed(phone_state(&call.args[0])).map(json),
         "phone_restarted" => app.phone_restarted(text(0)).map(json),
-        "power" => app.power(text(0)).map(json),
         "powers" => app.powers().map(json),
         "read_receipt" => app.read_receipt(text(0)).map(json),
         "receipt" => app.receipt(text(0)).map(json),
