@@ -128,13 +128,17 @@ fn applying(figures: &mut Figures, many: &[ItemRow]) {
     };
     let [ours, bare] = best(3, [&mut ours, &mut bare]);
     let count = many.len();
-    figures.limit(
+    figures.limit_of_disk(
         &format!("{count} items into an empty store, over bare inserts of the same rows"),
         ours / bare,
         1.4,
     );
     let changes = our_changes.as_secs_f64() / bare_changes.as_secs_f64();
-    figures.limit(&format!("{count} changes of items that are there, over bare replacements"), changes, 1.4);
+    figures.limit_of_disk(
+        &format!("{count} changes of items that are there, over bare replacements"),
+        changes,
+        1.4,
+    );
     figures.say("  the index of them afterwards, over the same bare inserts", indexing.as_secs_f64() / bare);
     let both = index_changes.as_secs_f64() / bare_changes.as_secs_f64();
     figures.say("  the index of the changes afterwards, over the same bare replacements", both);
