@@ -74,12 +74,12 @@ def main(task):
                 task["url"] + "/v1/changes", params=parameters, headers={"Authorization": "Bearer " + token}
             )
             page = answer.json()
-            pages, items = pages + 1, items + len(page["changed"])
+            pages, items = pages + 1, items + len(page.get("changed", []))
             for error in validator.iter_errors(page):
                 where = "/".join(str(step) for step in error.instance_path)
                 what = page["changed"][error.instance_path[1]]["id"] if where.startswith("changed/") else ""
                 errors.append(f"{name}: {where} {what} {'/'.join(str(step) for step in error.schema_path)}")
-            if not page["more"]:
+            if not page.get("more"):
                 break
             parameters = {"cursor": page["next_cursor"]}
     print(json.dumps({"pages": pages, "items": items, "errors": errors[:20]}))
