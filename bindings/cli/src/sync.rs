@@ -60,9 +60,10 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
         }
         let count = |key, count: usize| texts.with(key, &[("n", count.into())]);
         say(&count("sync-changed", view.changed))?;
-        say(&count("sync-removed", view.removed))?;
-        if view.unusable > 0 {
-            say(&count("sync-unusable", view.unusable))?;
+        for (key, n) in [("sync-removed", view.removed), ("sync-unusable", view.unusable)] {
+            if n > 0 {
+                say(&count(key, n))?;
+            }
         }
         // A source that fails is told of here, and hides none of the others.
         let coverage = citizen.overview()?.coverage;

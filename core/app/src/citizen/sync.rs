@@ -143,8 +143,10 @@ impl CitizenApp {
         if let Some(gave_up) = outcome.gave_up {
             return Err(self.given_up(subject, gave_up)?);
         }
-        self.write_for(subject, || self.confirm_coverage(subject, &came))?;
-        self.note_synced(subject)?;
+        self.write_for(subject, || {
+            self.confirm_coverage(subject, &came)?;
+            self.note_synced(subject)
+        })?;
         search::index(&self.store)?;
         Ok(SyncView {
             changed: outcome.report.changed.saturating_sub(came.astray),
