@@ -118,8 +118,11 @@ async fn deliveries_at_the_same_time_send_each_act_once() {
         act(&phone, item, &CitizenAct::MarkDone);
     }
     let (one, two, three) = tokio::join!(phone.deliver(), phone.deliver(), phone.sync(|_| ()));
-    assert_eq!(one.unwrap().accepted + two.unwrap().accepted, 4, "{three:?}");
+    three.unwrap();
+    // Whoever came first delivered, the sync too; nobody delivered what another had.
+    assert!(one.unwrap().accepted + two.unwrap().accepted <= 4);
     assert_eq!(scene.gateway().acts_taken(FREJA).unwrap(), 4);
+    assert!(phone.outbox().unwrap().waiting.is_empty());
     let done = act(&phone, DOCTOR, &CitizenAct::MarkNotDone);
     phone.sync(|_| ()).await.unwrap();
     assert_eq!(phone.outbox().unwrap().sent[0].id, done);
