@@ -202,7 +202,8 @@ impl From<LommeError> for Failed {
     }
 }
 
-fn is_without_power(error: &NetError) -> bool {
+/// Whether the authority says that no power of attorney allows it.
+pub(super) fn is_without_power(error: &NetError) -> bool {
     error.refusal().is_some_and(|refusal| refusal.status == 403 && refusal.code() == POWER)
 }
 

@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use lomme_overview::{ChangesPage, Coverage, SourceState};
 use lomme_store::{CoverageRow, Store};
 
-use super::overview::from_json;
+use super::overview::{coverage_of, from_json};
 use super::sync::to_json;
+use super::sync_state::setting_of;
 use super::{CitizenApp, Subject};
 use crate::error::LommeError;
 
@@ -76,7 +77,7 @@ impl CitizenApp {
     pub(super) fn is_carried_too_long(&self, subject: &Subject) -> Result<bool, LommeError> {
         let Some(carried) = self.store.setting(&of(CARRIED, subject))? else { return Ok(false) };
         let carried: Vec<String> = from_json(&carried)?;
-        Ok(self.kept_coverage(subject)?.iter().any(|coverage| {
+        Ok(coverage_of(&self.store, subject.key())?.iter().any(|coverage| {
             let fails = matches!(coverage.state, SourceState::Failed { .. });
             !fails && carried.iter().any(|source| source == coverage.source.as_str())
         }))
@@ -85,27 +86,22 @@ impl CitizenApp {
     /// Where a run brought no word on the sources, they are as before, and that was confirmed just now.
     pub(super) fn confirm_coverage(&self, subject: &Subject, came: &Came) -> Result<(), LommeError> {
         let Some(as_of) = came.as_of.filter(|_| !came.coverage) else { return Ok(()) };
-        let confirmed = self
-            .kept_coverage(subject)?
+        let confirmed = coverage_of(&self.store, subject.key())?
             .into_iter()
             .map(|coverage| coverage_row(&Coverage { as_of: coverage.as_of.max(as_of), ..coverage }));
         let confirmed = confirmed.collect::<Result<Vec<_>, _>>()?;
         Ok(self.store.apply_page(subject.key(), &[], &[], &confirmed, None, false)?)
     }
-
-    fn kept_coverage(&self, subject: &Subject) -> Result<Vec<Coverage>, LommeError> {
-        self.store.coverage(subject.key())?.iter().map(|row| from_json(&row.body)).collect()
-    }
 }
 
 fn of(setting: &str, subject: &Subject) -> String {
-    format!("{setting}.{}", subject.key())
+    setting_of(setting, subject.key())
 }
 
 /// Nothing was carried over for somebody whose data are deleted.
 pub(super) fn forget_carried(store: &Store, subject: &str) -> Result<(), LommeError> {
-    store.remove_setting(&format!("{CARRIED}.{subject}"))?;
-    Ok(store.remove_setting(&format!("{CARRYING}.{subject}"))?)
+    store.remove_setting(&setting_of(CARRIED, subject))?;
+    Ok(store.remove_setting(&setting_of(CARRYING, subject))?)
 }
 
 pub(super) fn coverage_row(coverage: &Coverage) -> Result<CoverageRow, LommeError> {

@@ -1,5 +1,6 @@
 //! Synchronising the overview into the encrypted store, or into memory where no offline copy is wanted.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use lomme_net::overview::{Access, Apply, GaveUp, Run, RunFrom, SyncEvent as NetEvent, sync};
@@ -8,11 +9,12 @@ use lomme_overview::{ChangesPage, Item, ItemBody};
 use lomme_store::ItemRow;
 
 use super::acting::no_power;
+use super::deliver::is_without_power;
 use super::overview::from_json;
 use super::receive::ACCESS_TOKEN;
 use super::sources::{Came, coverage_row};
 use super::syncing::{SyncEvent, Told};
-use super::{CitizenApp, Subject, search};
+use super::{CitizenApp, OWN, Subject, offline, search};
 use crate::acts::put_away_shown;
 use crate::error::LommeError;
 use crate::moved::note_move;
@@ -55,8 +57,9 @@ impl CitizenApp {
             // Two that run side by side would empty each other's staging area.
             let _turn = app.sync_turn.lock().await;
             let result = app.read_changes(&shown, &told).await;
-            put_away_shown(&app.store, shown.key())?;
-            put_away_shown(&app.store, Subject::Own.key())?;
+            for subject in BTreeSet::from([OWN, shown.key()]) {
+                put_away_shown(&app.store, subject)?;
+            }
             app.tell_of_acts();
             result
         };
@@ -83,10 +86,14 @@ impl CitizenApp {
         }
         // The citizen's own come first: by them it shows whether a power of attorney still stands.
         let own = self.read_all(&Subject::Own, &token, told).await?;
-        match shown.person() {
+        let view = match shown.person() {
             Some(_) if self.subject()? == *shown => self.read_all(shown, &token, told).await,
             _ => Ok(own),
-        }
+        };
+        // Both are about everybody's items, and so come once, after the last.
+        offline::retain(&self.store, self.now())?;
+        search::index(&self.store)?;
+        view
     }
 
     async fn read_all(&self, subject: &Subject, token: &str, told: &Told) -> Result<SyncView, LommeError> {
@@ -147,7 +154,6 @@ impl CitizenApp {
             self.confirm_coverage(subject, &came)?;
             self.note_synced(subject)
         })?;
-        search::index(&self.store)?;
         Ok(SyncView {
             changed: outcome.report.changed.saturating_sub(came.astray),
             removed: outcome.report.removed,
@@ -164,9 +170,8 @@ impl CitizenApp {
         if let Some(pause) = gave_up.leave_alone() {
             self.leave_alone(pause)?;
         }
-        let refused = gave_up.error.as_ref().and_then(|error| error.refusal()).map(|refusal| refusal.code());
-        match (subject.person(), refused) {
-            (Some(giver), Some("power_of_attorney")) => {
+        match subject.person() {
+            Some(giver) if gave_up.error.as_ref().is_some_and(is_without_power) => {
                 self.power_refused(giver)?;
                 Ok(no_power())
             }

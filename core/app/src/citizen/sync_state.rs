@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use lomme_store::Store;
 
-use super::{CitizenApp, Subject, offline};
+use super::{CitizenApp, Subject};
 use crate::error::{ErrorKind, LommeError};
 use crate::view::SyncStateView;
 
@@ -22,7 +22,7 @@ impl CitizenApp {
     /// When the store cannot be read.
     pub fn sync_state(&self) -> Result<SyncStateView, LommeError> {
         let now = self.now();
-        let synced = self.kept_time(&synced_at(self.subject()?.key()))?;
+        let synced = kept_time(&self.store, &synced_at(self.subject()?.key()))?;
         let age = |at| self.texts.with("sync-read", &[("age", self.texts.age(at, now).into())]);
         let wait = self
             .pause_ends(now)?
@@ -57,29 +57,34 @@ impl CitizenApp {
     /// All there was is read.
     pub(super) fn note_synced(&self, subject: &Subject) -> Result<(), LommeError> {
         self.store.remove_setting(NOT_BEFORE)?;
-        self.store.set_setting(&synced_at(subject.key()), &self.now().to_string())?;
-        offline::retain(&self.store, self.now())
+        Ok(self.store.set_setting(&synced_at(subject.key()), &self.now().to_string())?)
     }
 
     /// When the pause ends, while there is one. A clock that was set back does not make it longer than it can be.
     fn pause_ends(&self, now: Timestamp) -> Result<Option<Timestamp>, LommeError> {
-        let until = self.kept_time(NOT_BEFORE)?;
+        let until = kept_time(&self.store, NOT_BEFORE)?;
         Ok(until.filter(|until| *until > now && until.duration_since(now) <= LONGEST_PAUSE))
     }
+}
 
-    fn kept_time(&self, setting: &str) -> Result<Option<Timestamp>, LommeError> {
-        Ok(self.store.setting(setting)?.and_then(|text| text.parse().ok()))
-    }
+/// An instant kept as a setting.
+pub(super) fn kept_time(store: &Store, setting: &str) -> Result<Option<Timestamp>, LommeError> {
+    Ok(store.setting(setting)?.and_then(|text| text.parse().ok()))
 }
 
 /// The setting that says when the overview of `subject` was last read whole.
 pub(super) fn synced_at(subject: &str) -> String {
-    format!("{SYNCED_AT}.{subject}")
+    setting_of(SYNCED_AT, subject)
+}
+
+/// The name of a setting that each person has whose overview is kept.
+pub(super) fn setting_of(setting: &str, subject: &str) -> String {
+    format!("{setting}.{subject}")
 }
 
 /// Nothing is kept of anybody, so nothing is old.
 pub(super) fn forget_synced(store: &Store) -> Result<(), LommeError> {
-    let of_somebody = format!("{SYNCED_AT}.");
+    let of_somebody = synced_at("");
     for (key, _) in store.settings()?.into_iter().filter(|(key, _)| key.starts_with(&of_somebody)) {
         store.remove_setting(&key)?;
     }
