@@ -21,6 +21,7 @@ mod reader;
 pub mod recovery;
 mod rng;
 mod runtime;
+mod setting;
 mod stored;
 mod texts;
 mod timed;

@@ -4,10 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 use lomme_overview::retention::RETENTION;
 use lomme_store::Store;
 
-use super::sync_state::{forget_synced, kept_time, synced_at as synced_at_of};
+use super::sync_state::{forget_synced, synced_at as synced_at_of};
 use super::{CitizenApp, OWN};
 use crate::error::LommeError;
 use crate::observer::Screen;
+use crate::setting;
 use crate::texts::Texts;
 use crate::view::OfflineView;
 
@@ -74,7 +75,7 @@ pub(super) fn begin(store: &Store, now: Timestamp) -> Result<(), LommeError> {
     }
     expire(store, now)?;
     let day = SignedDuration::from_hours(24);
-    let last = kept_time(store, RETAINED_AT)?;
+    let last = setting::instant(store, RETAINED_AT)?;
     if last.is_none_or(|last| now.duration_since(last).abs() >= day) { retain(store, now) } else { Ok(()) }
 }
 
@@ -105,7 +106,7 @@ fn days(store: &Store) -> Result<u32, LommeError> {
 }
 
 fn synced_at(store: &Store) -> Result<Option<Timestamp>, LommeError> {
-    kept_time(store, &synced_at_of(OWN))
+    setting::instant(store, &synced_at_of(OWN))
 }
 
 fn view(kept: bool, days: u32, synced_at: Option<Timestamp>, now: Timestamp, texts: &Texts) -> OfflineView {

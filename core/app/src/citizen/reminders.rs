@@ -14,7 +14,7 @@ use lomme_store::{Mark, MarkRow, ScheduledRow, Store};
 pub use settings::PhoneState;
 
 use super::{CitizenApp, Subject};
-use crate::error::{ErrorKind, LommeError};
+use crate::error::LommeError;
 use crate::items::entry_prefix;
 use crate::observer::Screen;
 use crate::stored;
@@ -160,9 +160,4 @@ fn row(reminder: &Reminder) -> Result<ScheduledRow, LommeError> {
     let body = serde_json::to_string(reminder)
         .map_err(|_| LommeError::internal("reminder.json", "a reminder cannot be written"))?;
     Ok(ScheduledRow { id: reminder.id.clone(), fire_at: reminder.fire_at, body })
-}
-
-/// A setting that this app wrote and cannot read.
-pub(crate) fn unreadable() -> LommeError {
-    LommeError::new(ErrorKind::Store, "store.setting", "a kept choice cannot be read; choose anew")
 }

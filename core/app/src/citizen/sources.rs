@@ -10,9 +10,9 @@ use lomme_store::{CoverageRow, Store};
 
 use super::overview::{coverage_of, from_json};
 use super::sync::to_json;
-use super::sync_state::setting_of;
 use super::{CitizenApp, Subject};
 use crate::error::LommeError;
+use crate::setting;
 
 /// The sources whose items were carried over into what is shown, and into the staging area: JSON lists, for each person whose overview is kept.
 const CARRIED: &str = "overview.carried";
@@ -46,36 +46,38 @@ impl CitizenApp {
         let mut rows = self.store.items(subject.key())?;
         rows.retain(|row| failed.contains(&row.source.as_str()));
         // Written down before it is done: who is interrupted in between reads once too often, and never once too little.
-        self.store.set_setting(&of(CARRYING, subject), &to_json(&failed)?)?;
+        self.store.set_setting(&setting::of(CARRYING, subject.key()), &to_json(&failed)?)?;
         Ok(self.store.apply_page(subject.key(), &rows, &[], &[], None, true)?)
     }
 
     /// Empties the staging area, and forgets what was carried into it.
     pub(super) fn begin_staging(&self, subject: &Subject) -> Result<(), LommeError> {
         self.store.clear_staging(subject.key())?;
-        Ok(self.store.remove_setting(&of(CARRYING, subject))?)
+        Ok(self.store.remove_setting(&setting::of(CARRYING, subject.key()))?)
     }
 
     /// Puts the staging area in the place of the overview.
     pub(super) fn swap_staging(&self, subject: &Subject, cursor: &str) -> Result<(), LommeError> {
         self.store.apply_page(subject.key(), &[], &[], &[], Some(cursor), true)?;
-        let carrying = self.store.setting(&of(CARRYING, subject))?;
+        let carrying = self.store.setting(&setting::of(CARRYING, subject.key()))?;
         if let Some(carrying) = &carrying {
-            self.store.set_setting(&of(CARRIED, subject), carrying)?;
+            self.store.set_setting(&setting::of(CARRIED, subject.key()), carrying)?;
         }
         self.store.swap_staging(subject.key())?;
         if *subject == Subject::Own {
             self.was_read_anew()?;
         }
         if carrying.is_none() {
-            self.store.remove_setting(&of(CARRIED, subject))?;
+            self.store.remove_setting(&setting::of(CARRIED, subject.key()))?;
         }
         Ok(())
     }
 
     /// Whether a source answers again whose items were carried over.
     pub(super) fn is_carried_too_long(&self, subject: &Subject) -> Result<bool, LommeError> {
-        let Some(carried) = self.store.setting(&of(CARRIED, subject))? else { return Ok(false) };
+        let Some(carried) = self.store.setting(&setting::of(CARRIED, subject.key()))? else {
+            return Ok(false);
+        };
         let carried: Vec<String> = from_json(&carried)?;
         Ok(coverage_of(&self.store, subject.key())?.iter().any(|coverage| {
             let fails = matches!(coverage.state, SourceState::Failed { .. });
@@ -94,14 +96,10 @@ impl CitizenApp {
     }
 }
 
-fn of(setting: &str, subject: &Subject) -> String {
-    setting_of(setting, subject.key())
-}
-
 /// Nothing was carried over for somebody whose data are deleted.
 pub(super) fn forget_carried(store: &Store, subject: &str) -> Result<(), LommeError> {
-    store.remove_setting(&setting_of(CARRIED, subject))?;
-    Ok(store.remove_setting(&setting_of(CARRYING, subject))?)
+    store.remove_setting(&setting::of(CARRIED, subject))?;
+    Ok(store.remove_setting(&setting::of(CARRYING, subject))?)
 }
 
 pub(super) fn coverage_row(coverage: &Coverage) -> Result<CoverageRow, LommeError> {

@@ -6,6 +6,7 @@ use lomme_store::Store;
 
 use super::{CitizenApp, Subject};
 use crate::error::{ErrorKind, LommeError};
+use crate::setting;
 use crate::view::SyncStateView;
 
 /// When the last sync ended that read all there was, for each person whose overview is kept.
@@ -22,7 +23,7 @@ impl CitizenApp {
     /// When the store cannot be read.
     pub fn sync_state(&self) -> Result<SyncStateView, LommeError> {
         let now = self.now();
-        let synced = kept_time(&self.store, &synced_at(self.subject()?.key()))?;
+        let synced = setting::instant(&self.store, &synced_at(self.subject()?.key()))?;
         let age = |at| self.texts.with("sync-read", &[("age", self.texts.age(at, now).into())]);
         let wait = self
             .pause_ends(now)?
@@ -62,24 +63,14 @@ impl CitizenApp {
 
     /// When the pause ends, while there is one. A clock that was set back does not make it longer than it can be.
     fn pause_ends(&self, now: Timestamp) -> Result<Option<Timestamp>, LommeError> {
-        let until = kept_time(&self.store, NOT_BEFORE)?;
+        let until = setting::instant(&self.store, NOT_BEFORE)?;
         Ok(until.filter(|until| *until > now && until.duration_since(now) <= LONGEST_PAUSE))
     }
 }
 
-/// An instant kept as a setting.
-pub(super) fn kept_time(store: &Store, setting: &str) -> Result<Option<Timestamp>, LommeError> {
-    Ok(store.setting(setting)?.and_then(|text| text.parse().ok()))
-}
-
 /// The setting that says when the overview of `subject` was last read whole.
 pub(super) fn synced_at(subject: &str) -> String {
-    setting_of(SYNCED_AT, subject)
-}
-
-/// The name of a setting that each person has whose overview is kept.
-pub(super) fn setting_of(setting: &str, subject: &str) -> String {
-    format!("{setting}.{subject}")
+    setting::of(SYNCED_AT, subject)
 }
 
 /// Nothing is kept of anybody, so nothing is old.

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use lomme_overview::{Item, ItemBody, ItemId, PersonRef, PowerOfAttorney, Standing, reads_for};
 use lomme_store::Store;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::OWN;
@@ -17,6 +16,7 @@ use crate::citizen::reminders::forget_marks_of;
 use crate::citizen::sources::forget_carried;
 use crate::citizen::sync_state::synced_at;
 use crate::error::LommeError;
+use crate::setting;
 
 /// The setting with the people whose data may be on this phone.
 const PEOPLE: &str = "acting.people";
@@ -59,7 +59,7 @@ pub(super) struct Power {
 
 /// The people whose data may be on this phone.
 pub(super) fn people(store: &Store) -> Result<Vec<Person>, LommeError> {
-    list(store, PEOPLE)
+    setting::read(store, PEOPLE)
 }
 
 /// One of them.
@@ -169,7 +169,7 @@ fn delete(store: &Store, person: &Person) -> Result<(), LommeError> {
 
 /// What the citizen is still to be told of.
 pub(super) fn ended(store: &Store) -> Result<Vec<Ended>, LommeError> {
-    list(store, ENDED)
+    setting::read(store, ENDED)
 }
 
 /// The citizen was told.
@@ -201,18 +201,9 @@ fn width(power: &Power) -> (bool, bool) {
     (power.power.scope.may_act(), power.power.scope.may_contact())
 }
 
-fn list<T: DeserializeOwned>(store: &Store, key: &str) -> Result<Vec<T>, LommeError> {
-    let json = store.setting(key)?;
-    json.map_or(Ok(Vec::new()), |json| {
-        serde_json::from_str(&json).map_err(|_| crate::citizen::reminders::unreadable())
-    })
-}
-
 fn write<T: Serialize>(store: &Store, key: &str, list: &[T]) -> Result<(), LommeError> {
     if list.is_empty() {
         return Ok(store.remove_setting(key)?);
     }
-    let json = serde_json::to_string(list)
-        .map_err(|_| LommeError::internal("setting.json", "a setting cannot be written"))?;
-    Ok(store.set_setting(key, &json)?)
+    setting::write(store, key, list)
 }

@@ -4,12 +4,12 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use lomme_reminders::{LIMIT, Phone, Preferences, QuietHours};
 use lomme_store::Store;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::citizen::CitizenApp;
 use crate::error::LommeError;
 use crate::observer::Screen;
+use crate::setting;
 
 /// The setting with the citizen's preferences.
 const PREFERENCES: &str = "reminders.preferences";
@@ -84,9 +84,7 @@ impl CitizenApp {
     }
 
     fn write(&self, key: &str, value: &impl Serialize) -> Result<(), LommeError> {
-        let json = serde_json::to_string(value)
-            .map_err(|_| LommeError::internal("setting.json", "a setting cannot be written"))?;
-        self.store.set_setting(key, &json)?;
+        setting::write(&self.store, key, value)?;
         self.observers.tell(Screen::Agenda);
         Ok(())
     }
@@ -94,20 +92,14 @@ impl CitizenApp {
 
 /// What the citizen wants of reminders.
 pub(crate) fn preferences(store: &Store) -> Result<Preferences, LommeError> {
-    read(store, PREFERENCES)
+    setting::read(store, PREFERENCES)
 }
 
 /// The phone as its shell last told of it.
 pub(crate) fn phone(store: &Store) -> Result<Phone, LommeError> {
-    let state: PhoneState = read(store, PHONE)?;
+    let state: PhoneState = setting::read(store, PHONE)?;
     // A zone that a newer version knew and this does not: in Denmark.
     let zone = TimeZone::get(&state.zone).unwrap_or(Phone::in_denmark().zone);
     let limit = usize::try_from(state.limit).unwrap_or(LIMIT);
     Ok(Phone { zone, limit, allowed: state.allowed, exact: state.exact })
-}
-
-/// A setting of the store; what holds when nothing was chosen, where there is none.
-fn read<T: DeserializeOwned + Default>(store: &Store, key: &str) -> Result<T, LommeError> {
-    let json = store.setting(key)?;
-    json.map_or(Ok(T::default()), |json| serde_json::from_str(&json).map_err(|_| super::unreadable()))
 }
