@@ -1,18 +1,17 @@
 //! HTTPS with a short list of trusted roots. Everything from outside meets a cap while it streams in; a redirect must stay on its origin.
 
 use std::net::IpAddr;
-use std::sync::Once;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::header::{self, HeaderMap, HeaderValue};
-use reqwest::{Certificate, Method, redirect};
+use reqwest::{Method, redirect};
 use serde::de::DeserializeOwned;
 use url::Url;
 use zeroize::Zeroizing;
 
 use crate::error::{NetError, NetErrorKind, Refusal};
-use crate::http_date;
+use crate::{http_date, tls};
 
 /// How a client is set up.
 #[derive(Clone, Debug)]
@@ -131,19 +130,9 @@ impl HttpClient {
     /// A client that trusts the roots of `config` alone.
     pub fn new(config: Config) -> Result<Self, NetError> {
         let setup = |what| NetError::new(NetErrorKind::Setup(what));
-        install_crypto_provider();
         let base = https_url(&config.base_url)?;
-        let mut roots = Vec::new();
-        for pem in &config.tls_roots_pem {
-            roots.extend(
-                Certificate::from_pem_bundle(pem.as_bytes()).map_err(|_| setup("a root is not PEM"))?,
-            );
-        }
-        if roots.is_empty() {
-            return Err(setup("there is no trusted root"));
-        }
         let mut builder = reqwest::Client::builder()
-            .tls_certs_only(roots)
+            .tls_backend_preconfigured(tls::trusting(&config.tls_roots_pem).map_err(setup)?)
             .https_only(true)
             .redirect(redirect::Policy::custom(stay_on_origin))
             .referer(false)
@@ -155,8 +144,7 @@ impl HttpClient {
             // A proxy from the environment has no way to this machine.
             builder = builder.no_proxy();
         }
-        let inner =
-            builder.build().map_err(|_| setup("a root, the user agent or the TLS library was refused"))?;
+        let inner = builder.build().map_err(|_| setup("the user agent or the TLS library was refused"))?;
         Ok(Self { inner, base, caps: config.caps })
     }
 
@@ -230,15 +218,6 @@ fn is_loopback(url: &Url) -> bool {
         Some(url::Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
         None => false,
     }
-}
-
-/// rustls needs to be told once which cryptography to use. Where the app has told it before, that stands.
-fn install_crypto_provider() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        // An error means that there is one already.
-        rustls::crypto::ring::default_provider().install_default().ok();
-    });
 }
 
 /// Follows a few redirects on the same scheme, host and port; any other is somebody else's answer.

@@ -12,6 +12,7 @@ mod error;
 mod http_date;
 pub mod issuance;
 pub mod overview;
+mod tls;
 
 pub use client::{Caps, Config, HttpClient, Timeouts};
 pub use error::{NetError, NetErrorKind, Refusal};

@@ -53,14 +53,15 @@ impl Layout {
     /// # Errors
     /// For any other version.
     pub(crate) fn of(version: u8, level: Level) -> Result<&'static Layout, QrError> {
-        static LAYOUTS: [[OnceLock<Layout>; 4]; 40] = [const { [const { OnceLock::new() }; 4] }; 40];
+        // Boxed: a lock that waits is no row of zeros, and 160 whole layouts would stand in every library.
+        static LAYOUTS: [[OnceLock<Box<Layout>>; 4]; 40] = [const { [const { OnceLock::new() }; 4] }; 40];
         let of_version = LAYOUTS.get(usize::from(version.wrapping_sub(1))).ok_or(QrError::InvalidVersion)?;
         let layout = of_version.get(level as usize).ok_or(QrError::InvalidVersion)?;
         if let Some(layout) = layout.get() {
             return Ok(layout);
         }
         let drawn = Layout::drawn(Version::Normal(i16::from(version)), level.into())?;
-        Ok(layout.get_or_init(|| drawn))
+        Ok(layout.get_or_init(|| Box::new(drawn)))
     }
 
     fn drawn(version: Version, level: EcLevel) -> Result<Layout, QrError> {

@@ -4,9 +4,8 @@
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_path_to_error::{Deserializer as PathDeserializer, Track};
 
-use crate::fault::{field, named, read_field, said_field};
+use crate::fault::{Reader, Stop, field, named, read_field, said_field};
 use crate::value::{Due, WallTime};
 
 mod benefit;
@@ -189,11 +188,8 @@ impl<'de> Visitor<'de> for AnyKind {
 
 /// A body of a kind that is known, out of an object in which the kind may stand too; on failure the path of the field.
 fn known_in(kind: &str, json: &serde_json::Value) -> Result<ItemBody, String> {
-    known(kind, json).or_else(|_| {
-        let mut track = Track::new();
-        known(kind, PathDeserializer::new(json, &mut track))
-            .map_err(|error| field(&track.path().to_string(), &error.to_string()))
-    })
+    let stop = Stop::default();
+    known(kind, Reader::new(json, &stop)).map_err(|error| field(stop, &error.to_string()))
 }
 
 fn known<'de, D: Deserializer<'de>>(kind: &str, from: D) -> Result<ItemBody, D::Error> {

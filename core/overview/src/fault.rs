@@ -3,26 +3,24 @@
 use serde::de::{DeserializeOwned, Error};
 use serde_json::Value;
 
+mod reader;
+
+pub(crate) use reader::{Reader, Stop};
+
 const NAMED: &str = "the field `";
 const MISSING: &str = "missing field `";
 /// A path is made of the names of our own fields and of places in lists.
 const PATH_MAX: usize = 80;
 
 /// Reads a value; on failure gives the path of the field it failed at (`body.amount`), empty where it is the whole.
-///
-/// The path is only looked for when there is something wrong, so that what is right costs nothing more.
 pub(crate) fn read_or_field<T: DeserializeOwned>(json: &Value) -> Result<T, String> {
-    T::deserialize(json).map_err(|_| field_of::<T>(json))
-}
-
-fn field_of<T: DeserializeOwned>(json: &Value) -> String {
-    let Err(error) = serde_path_to_error::deserialize::<_, T>(json) else { return String::new() };
-    field(&error.path().to_string(), &error.inner().to_string())
+    let stop = Stop::default();
+    T::deserialize(Reader::new(json, &stop)).map_err(|error| field(stop, &error.to_string()))
 }
 
 /// The path of the field that was the matter: where reading stopped, and what was said there.
-pub(crate) fn field(path: &str, said: &str) -> String {
-    join(if path == "." { "" } else { path }, said_field(said))
+pub(crate) fn field(stop: Stop, said: &str) -> String {
+    join(&stop.path(), said_field(said))
 }
 
 /// The field that a message names; empty where it names none. What serde says of a missing field has its name, and what is said by

@@ -99,7 +99,9 @@ pub fn facets(items: &[Item], filter: &Filter) -> Facets {
 }
 
 fn counts<T: Ord + ?Sized>(chosen: &[impl Borrow<T>]) -> BTreeMap<&T, usize> {
-    chosen.iter().map(|value| (value.borrow(), 0)).collect()
+    let mut counts = BTreeMap::new();
+    counts.extend(chosen.iter().map(|value| (value.borrow(), 0)));
+    counts
 }
 
 fn owned<T: ToOwned + ?Sized>(counts: BTreeMap<&T, usize>) -> Vec<(T::Owned, usize)> {

@@ -24,8 +24,8 @@ impl Store {
             });
             subjects.insert(subject, overview);
         }
-        let settings: Map<_, _> =
-            self.settings()?.into_iter().map(|(key, value)| (key, value.into())).collect();
+        let mut settings = Map::new();
+        settings.extend(self.settings()?.into_iter().map(|(key, value)| (key, Value::from(value))));
         Ok(json!({
             "documents": rows(self.documents()?),
             "overview": subjects,

@@ -15,6 +15,13 @@ pub(crate) fn library() -> PathBuf {
     std::env::current_exe().unwrap().with_file_name(name)
 }
 
+/// The library that is loaded: where one has been named that still describes itself (`…/unstripped`), the one beside it that a phone gets.
+fn loaded(library: &Path) -> PathBuf {
+    let unstripped = library.parent().filter(|folder| folder.ends_with("unstripped"));
+    let shipped = unstripped.and_then(|folder| Some(folder.with_file_name(library.file_name()?)));
+    shipped.filter(|shipped| shipped.is_file()).unwrap_or_else(|| library.to_owned())
+}
+
 /// Generates the bindings of a language into a folder, and puts the library there too: where nobody builds it anew meanwhile.
 pub(crate) fn generate(language: &str, out_dir: &Path) {
     let library = library();
@@ -22,5 +29,5 @@ pub(crate) fn generate(language: &str, out_dir: &Path) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lomme-bindgen"));
     let output = command.args(generate).arg(out_dir).arg(&library).current_dir(project()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    std::fs::copy(&library, out_dir.join(library.file_name().unwrap())).unwrap();
+    std::fs::copy(loaded(&library), out_dir.join(library.file_name().unwrap())).unwrap();
 }

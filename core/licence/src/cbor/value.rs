@@ -106,15 +106,14 @@ impl Value {
             Value::Bytes(bytes) => Json::from(BASE64_URL_SAFE_NO_PAD.encode(bytes)),
             Value::Text(text) => Json::from(text.as_str()),
             Value::Array(items) => items.iter().map(Value::to_json).collect(),
-            Value::Map(entries) => Json::Object(
-                entries
-                    .iter()
-                    .map(|(key, value)| {
-                        let name = key.as_text().map_or_else(|| key.to_json().to_string(), str::to_owned);
-                        (name, value.to_json())
-                    })
-                    .collect(),
-            ),
+            Value::Map(entries) => {
+                let mut map = serde_json::Map::new();
+                for (key, value) in entries {
+                    let name = key.as_text().map_or_else(|| key.to_json().to_string(), str::to_owned);
+                    map.insert(name, value.to_json());
+                }
+                Json::Object(map)
+            }
             Value::Tag(_, inner) => inner.to_json(),
             Value::Bool(bool) => Json::from(*bool),
             Value::Null | Value::Undefined => Json::Null,

@@ -136,7 +136,11 @@ fn read_digests(node: &Node<'_>) -> Result<BTreeMap<String, BTreeMap<u64, Vec<u8
     let mut name_spaces = BTreeMap::new();
     for (i, (name, digests)) in node.map()?.iter().enumerate() {
         let read = |digests: &Node<'_>| -> Result<BTreeMap<u64, Vec<u8>>, ParseError> {
-            digests.map()?.iter().map(|(id, digest)| Ok((id.unsigned()?, digest.bytes()?.to_vec()))).collect()
+            let mut by_id = BTreeMap::new();
+            for (id, digest) in digests.map()? {
+                by_id.insert(id.unsigned()?, digest.bytes()?.to_vec());
+            }
+            Ok(by_id)
         };
         name_spaces.insert(name.text().at(i)?.to_owned(), read(digests).at(i)?);
     }

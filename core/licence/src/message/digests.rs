@@ -81,9 +81,9 @@ fn document_places(response: &[u8], document: &Node<'_>, places: &mut Places) ->
     for (name, items) in &items {
         let same_name = digests.iter().find(|(other, _)| other.text().ok() == name.text().ok());
         let Some((_, digests)) = same_name else { continue };
-        let by_id = digests.map()?.iter();
-        let by_id: BTreeMap<u64, &Node<'_>> =
-            by_id.filter_map(|(id, digest)| Some((id.unsigned().ok()?, digest))).collect();
+        let digests = digests.map()?.iter();
+        let mut by_id: BTreeMap<u64, &Node<'_>> = BTreeMap::new();
+        by_id.extend(digests.filter_map(|(id, digest)| Some((id.unsigned().ok()?, digest))));
         for item in items.array()? {
             let id = Node::read(item.encoded()?)?.fields()?.read("digestID", Node::unsigned)?;
             let place = by_id.get(&id).and_then(|digest| place_of(digest.bytes().ok()?, response));

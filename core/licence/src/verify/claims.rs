@@ -70,13 +70,12 @@ impl Claims {
 
     /// The elements as JSON: `{namespace: {element: value}}`, bytes as base64url, dates in RFC 3339.
     pub fn to_json(&self) -> serde_json::Value {
-        let elements = |of: &[(String, Value)]| -> serde_json::Value {
-            serde_json::Value::Object(
-                of.iter().map(|(name, value)| (name.clone(), value.to_json())).collect(),
-            )
-        };
-        serde_json::Value::Object(
-            self.name_spaces.iter().map(|(name, of)| (name.clone(), elements(of))).collect(),
-        )
+        let mut name_spaces = serde_json::Map::new();
+        for (name, of) in &self.name_spaces {
+            let mut elements = serde_json::Map::new();
+            elements.extend(of.iter().map(|(name, value)| (name.clone(), value.to_json())));
+            name_spaces.insert(name.clone(), elements.into());
+        }
+        name_spaces.into()
     }
 }

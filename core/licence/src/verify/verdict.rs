@@ -37,7 +37,8 @@ pub struct DocumentVerdict {
 }
 
 impl DocumentVerdict {
-    pub(super) fn new(doc_type: Option<String>, checks: Vec<Check>, claims: Option<Claims>) -> Self {
+    pub(super) fn new(doc_type: Option<String>, mut checks: Vec<Check>, claims: Option<Claims>) -> Self {
+        checks.sort_by_key(|check| check.name);
         DocumentVerdict { doc_type, checks, claims }
     }
 
@@ -134,8 +135,7 @@ impl Verdict {
     fn without_document(failed: Check) -> Self {
         let rest = CheckName::ALL.iter().filter(|name| **name != failed.name);
         let rest = rest.map(|name| Check::new(*name, CheckResult::NotApplicable(Reason::NotReached)));
-        let mut checks: Vec<Check> = rest.chain([failed.clone()]).collect();
-        checks.sort_by_key(|check| check.name);
+        let checks: Vec<Check> = rest.chain([failed.clone()]).collect();
         Verdict { documents: vec![DocumentVerdict::new(None, checks, None)] }
     }
 

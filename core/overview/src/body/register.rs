@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Consistent;
 use crate::coded::coded;
 use crate::contact::{MaskedAccount, PhoneNumber};
-use crate::fault::read_field;
+use crate::fault::{Reader, Stop, read_field};
 use crate::value::{InvalidValue, MunicipalityCode, text_value};
 
 /// What a register says about the citizen.
@@ -144,7 +144,8 @@ impl<'de> Deserialize<'de> for Register {
         let register_type = read_field(&json, "type")?;
         if REGISTERS.contains(&register_type) {
             // `remote = "Self"` makes the derived function an inherent one. What serde says of a wrong value may quote it.
-            return Self::deserialize(&json).map_err(|_| serde::de::Error::custom("a field of the register"));
+            return Self::deserialize(Reader::new(&json, &Stop::default()))
+                .map_err(|_| serde::de::Error::custom("a field of the register"));
         }
         Ok(Self::Unknown(UnknownRegister { register_type: register_type.to_owned(), json }))
     }
