@@ -1011,6 +1011,7 @@ error-net-too-large = Myndighedernes system sendte mere, end appen tager imod p�
 error-net-malformed = Myndighedernes system sendte noget, som appen ikke kan læse. Der er ikke ændret noget hos dig. Prøv igen senere, og opdater appen, hvis der er en ny.
 error-net-setup = Appens forbindelse er sat forkert op. Hent appen igen, eller sig det til dem, der har lavet den.
 error-login-needed = Log på, før du henter dit overblik.
+error-login-other-person = På telefonen ligger en anden persons data. Slet appens data, før du logger på. Intet er ændret.
 error-login-expired = Du er ikke logget på længere. Log på igen; det, der er hentet før, kan stadig ses.
 error-sync-wait = Myndighedernes system har bedt om en pause. Prøv igen, når pausen er slut.
 error-sync-cancelled = Hentningen blev stoppet. Det, der nåede at komme, er gemt, og næste gang fortsætter den derfra.

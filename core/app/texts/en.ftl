@@ -1011,6 +1011,7 @@ error-net-too-large = The authorities' system sent more than the app takes at on
 error-net-malformed = The authorities' system sent something that the app cannot read. Nothing of yours was changed. Try again later, and update the app if there is a new one.
 error-net-setup = The app's connection is set up wrongly. Install it again, or tell those who made it.
 error-login-needed = Log in before you fetch your overview.
+error-login-other-person = This phone holds another person's data. Delete the app's data before you log in. Nothing was changed.
 error-login-expired = You are no longer logged in. Log in again; what was fetched before can still be seen.
 error-sync-wait = The authorities' system asked for a pause. Try again when the pause is over.
 error-sync-cancelled = Fetching was stopped. What had come by then is kept, and the next time goes on from there.
