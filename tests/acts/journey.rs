@@ -1,5 +1,6 @@
 //! An answer given without a network, through a restart, to the authority; and a refusal back.
 
+use jiff::SignedDuration;
 use lomme_tests::scene::{FREJA, HOLGER, Scene};
 
 use super::*;
@@ -152,4 +153,19 @@ async fn another_persons_login_is_refused_and_neither_sends_nor_loses_what_waits
     phone.wipe().await.unwrap();
     drop(phone);
     scene.citizen().receive_licence(offer(), None).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_authority_answers_for_days_says_so_and_stays() {
+    let mut scene = Scene::open().await;
+    let phone = citizen(&scene).await;
+    act(&phone, DOCTOR, &YES);
+    scene.go_offline().await;
+    phone.deliver().await.unwrap_err();
+    let words = |hours| {
+        scene.clock.set_ahead(SignedDuration::from_hours(hours));
+        phone.outbox().unwrap().waiting.remove(0).words
+    };
+    assert!(words(71).ends_with("no answer yet"));
+    assert!(words(73).ends_with("contact the authority if it cannot wait"));
 }

@@ -330,6 +330,7 @@ act-mark-not-done = Du markerede det som ikke klaret alligevel
 act-unknown = Noget, denne version af appen ikke kender
 act-state-queued = På vej: venter på forbindelse
 act-state-sent = På vej: sendt til { $authority } { $when }, svaret er ikke kommet endnu
+act-state-unanswered = På vej siden { $when }, endnu uden svar fra { $authority }. Appen bliver ved med at prøve; kontakt myndigheden, hvis det ikke kan vente
 act-state-accepted = Modtaget af { $authority } { $when }
 act-state-refused = Afvist af { $authority } { $when }: { $reason }
 act-refused-changed = Teksten er ændret, siden du så den. Læs den igen, og svar på ny

@@ -330,6 +330,7 @@ act-mark-not-done = You marked it as not done after all
 act-unknown = Something that this version of the app does not know
 act-state-queued = On its way: waits for a connection
 act-state-sent = On its way: sent to { $authority } on { $when }, no answer yet
+act-state-unanswered = On its way since { $when }, with no answer from { $authority } yet. The app goes on trying; contact the authority if it cannot wait
 act-state-accepted = Received by { $authority } on { $when }
 act-state-refused = Refused by { $authority } on { $when }: { $reason }
 act-refused-changed = The text has changed since you saw it. Read it again and answer anew
