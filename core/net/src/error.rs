@@ -13,6 +13,8 @@ pub struct NetError {
     pub retryable: bool,
     /// How long the server asked to be left alone.
     pub retry_after: Option<Duration>,
+    /// Whether it is certain that nothing of the request has left the phone: there never was a connection.
+    pub never_left: bool,
 }
 
 /// What went wrong.
@@ -90,7 +92,7 @@ impl NetError {
             }
             _ => false,
         };
-        Self { kind, retryable, retry_after: None }
+        Self { kind, retryable, retry_after: None, never_left: false }
     }
 
     pub(crate) fn malformed(what: &'static str) -> Self {
@@ -130,7 +132,7 @@ impl From<reqwest::Error> for NetError {
         } else {
             NetErrorKind::Offline
         };
-        Self::new(kind)
+        Self { never_left: error.is_connect(), ..Self::new(kind) }
     }
 }
 

@@ -1,12 +1,12 @@
 //! Delivering the citizen's acts: at least once, with one id each, in order per item, one delivery at a time.
 //!
-//! Before an act is sent it is marked as sent, so that nobody takes back what may have arrived; after the answer it is settled, in one
-//! transaction. Cut off anywhere between, it is sent again with the same id, and the authority answers as it did the first time.
+//! Before an act is sent it is marked as sent, so that nobody takes back what may have arrived; where there never was a connection, the mark
+//! is taken off again. After the answer it is settled, in one transaction. Cut off anywhere between, it is sent again with the same id, and the authority answers as it did the first time.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use lomme_net::overview::{Access, deliver};
+use lomme_net::overview::{Access, OverviewError, deliver};
 use lomme_net::{NetError, NetErrorKind};
 use lomme_overview::{Act, ActOutcome, Outbox, PersonRef};
 use lomme_store::OutboxState;
@@ -113,7 +113,9 @@ impl CitizenApp {
 
     /// Sends one act. None where it is not to be sent any more.
     async fn deliver_one(&self, subject: &str, token: &str, act: &Act) -> Result<Option<ActOutcome>, Failed> {
-        if self.answers_other_text(subject, act)? {
+        let record = self.store.act_record(subject, &act.id).map_err(LommeError::from)?;
+        let first_time = record.is_some_and(|record| record.sent_at.is_none());
+        if first_time && self.answers_other_text(subject, act)? {
             let outcome = ActOutcome::Refused { code: CHANGED.to_owned() };
             self.note(&act.id, &outcome)?;
             return Ok(Some(outcome));
@@ -132,22 +134,22 @@ impl CitizenApp {
         let access = Access::of(token, giver.as_ref());
         match deliver(&self.client, access, std::slice::from_ref(act), take).await {
             // No power of attorney lets the citizen do it: it will not be taken later either.
-            Err(lomme_net::overview::OverviewError::Net(error)) if is_without_power(&error) => {
+            Err(OverviewError::Net(error)) if is_without_power(&error) => {
                 let outcome = ActOutcome::Refused { code: POWER.to_owned() };
                 self.note(&act.id, &outcome)?;
                 Ok(Some(outcome))
             }
-            sent => sent.map_err(Failed::of).map(|()| answer),
+            sent => {
+                if first_time && sent.as_ref().is_err_and(never_left) {
+                    self.store.mark_never_left(&act.id).map_err(LommeError::from)?;
+                }
+                sent.map_err(Failed::of).map(|()| answer)
+            }
         }
     }
 
-    /// An answer that was never sent, to a text that the phone by now knows to be another: it is refused here.
+    /// An answer to a text that the phone by now knows to be another: one that was never sent is refused here.
     fn answers_other_text(&self, subject: &str, act: &Act) -> Result<bool, LommeError> {
-        let never_sent =
-            self.store.act_record(subject, &act.id)?.is_some_and(|record| record.sent_at.is_none());
-        if !never_sent {
-            return Ok(false);
-        }
         let item = shown_item(&self.store, subject, act.item.as_str())?;
         Ok(item.is_some_and(|shown| act.kind.answers_other_text(&shown.item)))
     }
@@ -187,10 +189,9 @@ enum Failed {
 }
 
 impl Failed {
-    fn of(error: lomme_net::overview::OverviewError<LommeError>) -> Self {
-        use lomme_net::overview::OverviewError::Net;
+    fn of(error: OverviewError<LommeError>) -> Self {
         match error {
-            Net(error) if only_this_act(&error) => Self::ThisAct(error),
+            OverviewError::Net(error) if only_this_act(&error) => Self::ThisAct(error),
             error => Self::All(error.into()),
         }
     }
@@ -200,6 +201,11 @@ impl From<LommeError> for Failed {
     fn from(error: LommeError) -> Self {
         Self::All(error)
     }
+}
+
+/// Whether it is certain that the act did not reach anybody.
+fn never_left(error: &OverviewError<LommeError>) -> bool {
+    matches!(error, OverviewError::Net(error) if error.never_left)
 }
 
 /// Whether the authority says that no power of attorney allows it.
