@@ -199,3 +199,22 @@ async fn an_act_can_be_taken_back_while_nobody_can_have_heard_of_it() {
         assert_eq!(back, if heard { Err("act.not_to_take_back") } else { Ok(()) }, "{name}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_that_is_one_request_too_many_leaves_the_authorities_alone_for_as_long_as_they_ask() {
+    let used = Used::make().await;
+    let phone = used.phone();
+    let too_many = refused("429 Too Many Requests", &[("Retry-After", "120")]);
+    let server = Server::play(Line::Tls(Cert::Good), vec![too_many, ok(&new_page())]).await;
+    let citizen = phone.open(&server, phone::limits());
+    let seen = citizen.item_acts(&used.shown[0]).unwrap().version;
+    citizen.act(&used.shown[0], seen, &CitizenAct::MarkDone).unwrap();
+    let requests = || server.seen.lock().unwrap().requests.len();
+
+    assert_eq!(citizen.sync(|_| ()).await.unwrap_err().code, "sync.wait");
+    assert_eq!(citizen.deliver().await.unwrap_err().code, "sync.wait");
+    assert_eq!(requests(), 1, "nothing more is asked in the pause");
+    phone.clock.set_ahead(SignedDuration::from_secs(121));
+    citizen.sync(|_| ()).await.unwrap();
+    assert!(requests() > 1);
+}

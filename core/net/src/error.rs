@@ -107,6 +107,17 @@ impl NetError {
         Self { retry_after, ..Self::new(NetErrorKind::Refused(refusal)) }
     }
 
+    /// Whether the server says that it is asked too often.
+    pub fn asked_too_often(&self) -> bool {
+        self.refusal().is_some_and(|refusal| refusal.status == 429)
+    }
+
+    /// How long the server is to be left alone: as it asked, and a minute where it only said that it is asked too often.
+    pub fn leave_alone(&self) -> Option<Duration> {
+        let least = self.asked_too_often().then_some(LEAST_PAUSE);
+        self.retry_after.max(least).filter(|pause| !pause.is_zero())
+    }
+
     /// The refusal, if it is one.
     pub fn refusal(&self) -> Option<&Refusal> {
         match &self.kind {
@@ -115,6 +126,9 @@ impl NetError {
         }
     }
 }
+
+/// After "too many requests", where the server does not say how long.
+const LEAST_PAUSE: Duration = Duration::from_secs(60);
 
 impl From<reqwest::Error> for NetError {
     /// Only the kind of the error is kept: its text names the address.

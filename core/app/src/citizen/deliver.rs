@@ -40,7 +40,8 @@ impl CitizenApp {
     /// Delivers what waits in the outbox. Without anything that waits it asks for neither login nor network.
     ///
     /// # Errors
-    /// When nobody has logged in, there is no network, the authority cannot take an act now, or the store cannot be written. What was answered
+    /// When nobody has logged in, there is no network, the authorities asked to be left alone, the authority cannot take an act now, or the store
+    /// cannot be written. What was answered
     /// until then is noted; what was not stays in the outbox and is delivered next time.
     pub async fn deliver(self: &Arc<Self>) -> Result<DeliveryView, LommeError> {
         let app = Arc::clone(self);
@@ -74,6 +75,7 @@ impl CitizenApp {
     async fn deliver_of(&self, subject: &str, delivered: &mut Delivered) -> Result<(), LommeError> {
         let token = self.store.setting(ACCESS_TOKEN)?;
         let token = token.ok_or_else(|| LommeError::input("login.needed", "log in before you deliver"))?;
+        self.may_sync()?;
         // An item whose first act cannot be taken now waits until next time, and with it what was done after it.
         let (mut outbox, mut waiting) = self.waiting_acts(subject)?;
         while let Some(act) = next(&outbox, &waiting) {
@@ -139,12 +141,13 @@ impl CitizenApp {
                 self.note(&act.id, &outcome)?;
                 Ok(Some(outcome))
             }
-            sent => {
-                if first_time && sent.as_ref().is_err_and(never_left) {
-                    self.store.mark_never_left(&act.id).map_err(LommeError::from)?;
+            Err(error) => {
+                if let OverviewError::Net(error) = &error {
+                    self.note_failure(error, first_time.then_some(act))?;
                 }
-                sent.map_err(Failed::of).map(|()| answer)
+                Err(Failed::of(error))
             }
+            Ok(()) => Ok(answer),
         }
     }
 
@@ -152,6 +155,17 @@ impl CitizenApp {
     fn answers_other_text(&self, subject: &str, act: &Act) -> Result<bool, LommeError> {
         let item = shown_item(&self.store, subject, act.item.as_str())?;
         Ok(item.is_some_and(|shown| act.kind.answers_other_text(&shown.item)))
+    }
+
+    /// What is to be remembered of a delivery that failed. `first` is the act, where it was the first time that it was sent.
+    fn note_failure(&self, error: &NetError, first: Option<&Act>) -> Result<(), LommeError> {
+        if let Some(act) = first.filter(|_| error.never_left) {
+            self.store.mark_never_left(&act.id)?;
+        }
+        match error.leave_alone() {
+            Some(pause) if error.asked_too_often() => self.leave_alone(pause),
+            _ => Ok(()),
+        }
     }
 
     fn note(&self, id: &str, outcome: &ActOutcome) -> Result<(), LommeError> {
@@ -201,11 +215,6 @@ impl From<LommeError> for Failed {
     fn from(error: LommeError) -> Self {
         Self::All(error)
     }
-}
-
-/// Whether it is certain that the act did not reach anybody.
-fn never_left(error: &OverviewError<LommeError>) -> bool {
-    matches!(error, OverviewError::Net(error) if error.never_left)
 }
 
 /// Whether the authority says that no power of attorney allows it.
