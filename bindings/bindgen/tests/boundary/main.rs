@@ -8,6 +8,7 @@
 mod kotlin;
 mod library;
 mod python;
+mod swift;
 mod vectors;
 mod world;
 

@@ -1,0 +1,138 @@
+//! Swift: `bindings/swift` is built from the library of this very build and tested against it; by the `swift` at hand, or by one in
+//! a root of its own (`bindings/swift/set-up`), which `LOMME_SWIFT_ROOT` names.
+
+mod calls;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use lomme_tests::project;
+use lomme_tests::scene::files_below;
+
+use crate::library::generate;
+use crate::vectors::Vectors;
+use crate::world::World;
+use crate::{at_hand, run};
+
+#[test]
+fn swift_makes_the_whole_journey_through_the_boundary() {
+    let Some(swift) = Swift::at_hand() else { return };
+    let work = tempfile::tempdir().unwrap();
+    let package = package();
+    let world = World::start(work.path());
+    let vectors = Vectors::make(&work.path().join("vectors"));
+    let answers = work.path().join("answers");
+    let mut tests = swift.test(&package, work.path());
+    tests
+        .env("LOMME_WORLD", &world.described)
+        .env("LOMME_VECTORS", &vectors.file)
+        .env("LOMME_ANSWERS", &answers);
+    let said = run("the tests in Swift", &mut tests);
+    for suite in ["JourneyTests", "VectorsTests", "BoundaryTests", "ViewsTests"] {
+        assert!(said.contains(&format!("Test Suite '{suite}' passed")), "{suite} was not run");
+    }
+    vectors.compare("Swift", &answers);
+}
+
+#[test]
+#[ignore = "LOMME_LIBRARY has to name an optimised library with probes: docs/boundary.md"]
+fn what_a_call_from_swift_costs() {
+    let Some(swift) = Swift::at_hand() else { return };
+    let work = tempfile::tempdir().unwrap();
+    let package = package();
+    let world = World::with_items(work.path(), 100);
+    let mut tests = swift.test(&package, work.path());
+    tests.args(["--configuration", "release", "--filter", "FiguresTests"]);
+    tests.env("LOMME_WORLD", &world.described).env("LOMME_FIGURES", "true");
+    let said = run("the figures", &mut tests);
+    assert!(said.contains("FIGURE Show"));
+}
+
+/// Where Swift is.
+enum Swift {
+    OnThePath,
+    InRoot(PathBuf),
+}
+
+impl Swift {
+    fn at_hand() -> Option<Self> {
+        let on_the_path =
+            Command::new("swift").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let found = if let Some(root) = std::env::var_os("LOMME_SWIFT_ROOT") {
+            Some(Swift::InRoot(root.into()))
+        } else {
+            on_the_path.is_ok_and(|status| status.success()).then_some(Swift::OnThePath)
+        };
+        let needs =
+            "Swift 6, or a root with it that LOMME_SWIFT_ROOT names (bindings/swift/set-up makes one)";
+        at_hand("Swift", needs, found.is_some());
+        found
+    }
+
+    /// Tests a package, which may read and write a folder.
+    fn test(&self, package: &Path, folder: &Path) -> Command {
+        let mut command = match self {
+            Swift::OnThePath => Command::new("swift"),
+            Swift::InRoot(root) => {
+                let mut command = Command::new(project().join("bindings/swift/in-root"));
+                command.env("LOMME_SWIFT_ROOT", root);
+                command.arg("--with").arg(package).arg("--with").arg(folder).arg("swift");
+                command
+            }
+        };
+        let library = package.join("library");
+        command.current_dir(package).args(["test", "--disable-swift-testing"]);
+        for option in ["-L", "-rpath"].map(|option| [Path::new(option), &library]).concat() {
+            command.arg("-Xlinker").arg(option);
+        }
+        // On a Mac too this library is tested, and not an XCFramework. Not every line of ours is to be read where a fault is made on purpose.
+        command.env("LOMME_SYSTEM_LIBRARY", "true").env("RUST_BACKTRACE", "0");
+        command
+    }
+}
+
+/// The package with the library and what is generated, in a folder that stays: what has not changed is not compiled again.
+fn package() -> PathBuf {
+    let ours = project().join("bindings/swift");
+    let mut files: Vec<(PathBuf, Vec<u8>)> = ["Sources", "Tests", "Package.swift"]
+        .into_iter()
+        .map(|part| ours.join(part))
+        .flat_map(|part| if part.is_dir() { files_below(&part) } else { vec![part] })
+        .map(|file| (file.strip_prefix(&ours).unwrap().to_owned(), std::fs::read(&file).unwrap()))
+        .collect();
+    let generated = tempfile::tempdir().unwrap();
+    generate("swift", generated.path());
+    for file in files_below(generated.path()) {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let folder = match name {
+            "Lomme.swift" => "Sources/LommeCore",
+            "lommeFFI.h" => "Sources/lommeFFI",
+            // The package has its own: this one is for Apple's platforms alone.
+            "lommeFFI.modulemap" => continue,
+            _ => "library",
+        };
+        files.push((Path::new(folder).join(name), std::fs::read(&file).unwrap()));
+    }
+    files.push((PathBuf::from("Tests/LommeTests/Calls.swift"), calls::in_swift().into_bytes()));
+    let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("swift");
+    lay_down(&package, &files);
+    package
+}
+
+/// Leaves files alone that are as they should be, since what is compiled anew goes by time, and removes sources that are no more.
+fn lay_down(package: &Path, files: &[(PathBuf, Vec<u8>)]) {
+    for (file, content) in files {
+        let file = package.join(file);
+        if std::fs::read(&file).is_ok_and(|there| there == *content) {
+            continue;
+        }
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, content).unwrap();
+    }
+    for old in ["Sources", "Tests"].iter().flat_map(|part| files_below(&package.join(part))) {
+        let name = old.strip_prefix(package).unwrap();
+        if !files.iter().any(|(file, _)| file == name) {
+            std::fs::remove_file(&old).unwrap();
+        }
+    }
+}
