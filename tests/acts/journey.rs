@@ -1,6 +1,7 @@
 //! An answer given without a network, through a restart, to the authority; and a refusal back.
 
-use lomme_tests::scene::{FREJA, Scene};
+use jiff::SignedDuration;
+use lomme_tests::scene::{FREJA, HOLGER, Scene};
 
 use super::*;
 
@@ -128,4 +129,43 @@ async fn deliveries_at_the_same_time_send_each_act_once() {
     assert_eq!(phone.outbox().unwrap().sent[0].id, done);
     let actions = phone.item_acts(DOCTOR).unwrap().actions;
     assert!(actions.iter().any(|action| action.act == CitizenAct::MarkDone));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_persons_login_is_refused_and_neither_sends_nor_loses_what_waits() {
+    let scene = Scene::open().await;
+    let phone = citizen(&scene).await;
+    let yes = act(&phone, DOCTOR, &YES);
+    let (keys, before) = (scene.keys.count(), phone.overview().unwrap());
+    let offer = || scene.gateway().offer(HOLGER).unwrap();
+
+    let refused = phone.log_in(offer(), None).await.unwrap_err();
+    assert_eq!((refused.code, refused.retryable), ("login.other_person", false));
+    let refused = phone.receive_licence(offer(), None).await.unwrap_err();
+    assert_eq!((refused.code, scene.keys.count()), ("login.other_person", keys));
+    assert_eq!((ids(&phone.outbox().unwrap().waiting), phone.overview().unwrap()), (vec![yes], before));
+
+    phone.log_in(scene.gateway().offer(FREJA).unwrap(), None).await.unwrap();
+    phone.sync(|_| ()).await.unwrap();
+    assert_eq!(scene.gateway().acts_taken(FREJA).unwrap(), 1);
+    assert_eq!(scene.gateway().acts_taken(HOLGER).unwrap(), 0);
+
+    phone.wipe().await.unwrap();
+    drop(phone);
+    scene.citizen().receive_licence(offer(), None).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_authority_answers_for_days_says_so_and_stays() {
+    let mut scene = Scene::open().await;
+    let phone = citizen(&scene).await;
+    act(&phone, DOCTOR, &YES);
+    scene.go_offline().await;
+    phone.deliver().await.unwrap_err();
+    let words = |hours| {
+        scene.clock.set_ahead(SignedDuration::from_hours(hours));
+        phone.outbox().unwrap().waiting.remove(0).words
+    };
+    assert!(words(71).ends_with("no answer yet"));
+    assert!(words(73).ends_with("contact the authority if it cannot wait"));
 }
