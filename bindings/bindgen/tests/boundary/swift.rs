@@ -4,7 +4,7 @@
 mod calls;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use lomme_tests::project;
 use lomme_tests::scene::files_below;
@@ -56,12 +56,10 @@ enum Swift {
 
 impl Swift {
     fn at_hand() -> Option<Self> {
-        let on_the_path =
-            Command::new("swift").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
         let found = if let Some(root) = std::env::var_os("LOMME_SWIFT_ROOT") {
             Some(Swift::InRoot(root.into()))
         } else {
-            on_the_path.is_ok_and(|status| status.success()).then_some(Swift::OnThePath)
+            new_enough().then_some(Swift::OnThePath)
         };
         let needs =
             "Swift 6, or a root with it that LOMME_SWIFT_ROOT names (bindings/swift/set-up makes one)";
@@ -89,6 +87,14 @@ impl Swift {
         command.env("LOMME_SYSTEM_LIBRARY", "true").env("RUST_BACKTRACE", "0");
         command
     }
+}
+
+/// Whether the `swift` on the path is of version 6 or newer.
+fn new_enough() -> bool {
+    let Ok(output) = Command::new("swift").arg("--version").output() else { return false };
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let version = said.split_once("Swift version ").and_then(|(_, version)| version.split(['.', ' ']).next());
+    version.and_then(|major| major.parse::<u32>().ok()).is_some_and(|major| major >= 6)
 }
 
 /// The package with the library and what is generated, in a folder that stays: what has not changed is not compiled again.
