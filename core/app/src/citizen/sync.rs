@@ -84,6 +84,8 @@ impl CitizenApp {
             _ = cancelled.wait_for(|cancelled| *cancelled) => {}
             _ = self.deliver_all() => {}
         }
+        // An act may have been one request too many.
+        self.may_sync()?;
         // The citizen's own come first: by them it shows whether a power of attorney still stands.
         let own = self.read_all(&Subject::Own, &token, told).await?;
         let view = match shown.person() {
