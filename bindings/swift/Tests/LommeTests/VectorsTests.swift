@@ -17,6 +17,19 @@ final class VectorsTests: XCTestCase {
         try Data(lines.joined().utf8).write(to: URL(fileURLWithPath: World.named("LOMME_ANSWERS")))
     }
 
+    func test_a_case_of_an_enum_is_written_with_its_fields_and_read_again() throws {
+        let cases: [(CitizenAct, String)] = [
+            (.answerConsent(give: .all), #"{"ANSWER_CONSENT":{"give":"ALL"}}"#),
+            (.answerConsent(give: .some(only: ["a"])), #"{"ANSWER_CONSENT":{"give":{"SOME":{"only":["a"]}}}}"#),
+            (.answerPower(given: true), #"{"ANSWER_POWER":{"given":true}}"#),
+            (.markRead, #""MARK_READ""#),
+        ]
+        for (act, json) in cases {
+            XCTAssertEqual(plain(act).written, json)
+            XCTAssertEqual(try CitizenAct(json: plain(act)), act)
+        }
+    }
+
     func test_a_call_that_swift_has_no_line_for_is_a_failure() async throws {
         let citizen = try World.citizen()
         do {
@@ -48,12 +61,15 @@ private func answers(_ scene: Json, prepared: URL) async throws -> [String] {
         fixedTime: text("now")
     )
     let make: (String, [Json]) async throws -> Json
-    if try text("app") == "citizen" {
+    switch try text("app") {
+    case "citizen":
         let app = try CitizenApp.open(config: config, keys: TurnedRound())
         make = { try await call(app, $0, $1) }
-    } else {
+    case "reader":
         let app = try ReaderApp.open(config: config, keys: TurnedRound())
         make = { try await call(app, $0, $1) }
+    default:
+        make = { try await call($0, $1) }
     }
     var lines: [String] = []
     for (n, one) in try scene.member("calls").list().enumerated() {
@@ -87,9 +103,15 @@ func plain<Value>(_ value: Value) -> Json {
     switch mirror.displayStyle {
     case .optional: return mirror.children.first.map { plain($0.value) } ?? .null
     case .collection: return .list(mirror.children.map { plain($0.value) })
-    case .enum: return .text(snakeCase("\(value)").uppercased())
+    case .enum: return aCase(value, mirror)
     default: return .object(members(of: mirror))
     }
+}
+
+/// A case by its name; one with fields as an object that holds them under it.
+private func aCase(_ value: Any, _ mirror: Mirror) -> Json {
+    guard let fields = mirror.children.first, let name = fields.label else { return .text(snakeCase("\(value)").uppercased()) }
+    return .object([snakeCase(name).uppercased(): .object(members(of: Mirror(reflecting: fields.value)))])
 }
 
 private func members(of mirror: Mirror) -> [String: Json] {
@@ -155,10 +177,13 @@ extension Optional: OutOfJson where Wrapped: OutOfJson {
 
 extension Json {
     /// Which case of an enum it is.
-    func caseName() throws -> String { try text() }
+    func caseName() throws -> String {
+        guard case .object(let cases) = self, let name = cases.keys.first else { return try text() }
+        return name
+    }
 
     /// A field of a case.
-    func field(_ name: String, of caseName: String) throws -> Json { throw NotOfThisType() }
+    func field(_ name: String, of caseName: String) throws -> Json { try member(caseName).member(name) }
 }
 
 /// Keys that only wrap, by turning every bit round.
