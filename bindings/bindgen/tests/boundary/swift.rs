@@ -28,6 +28,9 @@ fn swift_makes_the_whole_journey_through_the_boundary() {
         .env("LOMME_VECTORS", &vectors.file)
         .env("LOMME_ANSWERS", &answers);
     let said = run("the tests in Swift", &mut tests);
+    for needed in ["the screen shows the licence of Freja", "input scan.not_a_frame again? false"] {
+        assert!(said.contains(needed), "the tour does not say {needed}");
+    }
     for suite in ["JourneyTests", "VectorsTests", "BoundaryTests", "ViewsTests"] {
         assert!(said.contains(&format!("Test Suite '{suite}' passed")), "{suite} was not run");
     }
@@ -119,10 +122,21 @@ fn package() -> PathBuf {
         };
         files.push((Path::new(folder).join(name), std::fs::read(&file).unwrap()));
     }
-    files.push((PathBuf::from("Tests/LommeTests/Calls.swift"), calls::in_swift().into_bytes()));
+    let readme = std::fs::read_to_string(ours.join("README.md")).unwrap();
+    for (name, made) in [("Calls.swift", calls::in_swift()), ("Tour.swift", tour(&readme))] {
+        files.push((Path::new("Tests/LommeTests").join(name), made.into_bytes()));
+    }
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("swift");
     lay_down(&package, &files);
     package
+}
+
+/// The Swift in a page, as a function of what it takes for given.
+fn tour(page: &str) -> String {
+    let blocks = page.split("```swift\n").skip(1).map(|block| block.split("```").next().unwrap());
+    let given = "folder: String, address: String, tlsRoot: String, publisherRoot: String, keys: any SecureKeys, offer: String";
+    let blocks = blocks.collect::<Vec<_>>().join("\n");
+    format!("import Lomme\n\nfunc tour({given}) async throws {{\n{blocks}}}\n")
 }
 
 /// Leaves files alone that are as they should be, since what is compiled anew goes by time, and removes sources that are no more.

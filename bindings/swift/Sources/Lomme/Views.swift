@@ -68,9 +68,11 @@ private func observed<View: Sendable>(
 ) -> Views<View> {
     Views(bufferingPolicy: .bufferingNewest(1)) { continuation in
         let viewer = Viewer(screens: screens, read: read, continuation: continuation)
+        let held = Held()
+        // Before anything can end the stream: a first change may come while `observe` has not yet returned.
+        continuation.onTermination = { _ in held.end() }
         do {
-            let subscription = try observe(viewer)
-            continuation.onTermination = { _ in try? subscription.end() }
+            held.hold(try observe(viewer))
         } catch {
             continuation.finish(throwing: error)
             return
@@ -105,5 +107,29 @@ private final class Viewer<View: Sendable>: Observer, Sendable {
                 continuation.finish(throwing: error)
             }
         }
+    }
+}
+
+/// The subscription of a stream, ended once the stream is over, whichever of both comes first.
+private final class Held: @unchecked Sendable {
+    private let turn = NSLock()
+    private var subscription: Subscription?
+    private var isOver = false
+
+    func hold(_ subscription: Subscription) {
+        let isOver = turn.withLock {
+            self.subscription = subscription
+            return self.isOver
+        }
+        if isOver { end() }
+    }
+
+    func end() {
+        let subscription = turn.withLock {
+            isOver = true
+            return self.subscription
+        }
+        // It fails only where there was a fault of the core's, which is in the log.
+        try? subscription?.end()
     }
 }
