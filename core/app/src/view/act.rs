@@ -45,7 +45,7 @@ pub struct ActLine {
     /// What was done, in words.
     pub what: String,
     /// When, in words.
-    pub when: String,
+    pub when_words: String,
     /// `queued`, `sent`, `accepted` or `refused`.
     pub state: String,
     /// How far it is, in words, with the reason of a refusal and what can be done then.
@@ -172,7 +172,7 @@ fn act_line(record: &ActRecord, is_last: bool, now: Timestamp, texts: &Texts) ->
         title,
         authority,
         what,
-        when,
+        when_words: when,
         can_take_back: is_last && state == ActState::Queued,
         state: state_code(&state).to_owned(),
         words,
