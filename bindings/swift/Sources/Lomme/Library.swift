@@ -16,6 +16,6 @@ public enum LommeLibrary {
 
     /// The version of the library, as `0.1.0`.
     public static var version: String {
-        get throws { try build().version }
+        get throws { try libraryBuild().version }
     }
 }

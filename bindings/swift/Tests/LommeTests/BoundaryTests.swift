@@ -54,7 +54,7 @@ final class BoundaryTests: XCTestCase {
         _ = try citizen.observe(observer: Seen { _, _ in throw careless })
         _ = try citizen.observe(observer: Seen { screen, _ in if screen == .agenda { told.open() } })
         try citizen.keepOfflineCopy(keep: true)
-        let done = try await citizen.sync { _ in throw careless }
+        let done = try await citizen.synced { _ in throw careless }
         XCTAssertGreaterThan(done.changed, 5)
         let heard = try await told.opens()
         XCTAssertTrue(heard, "the next observer is still told")
@@ -77,14 +77,14 @@ final class BoundaryTests: XCTestCase {
         for _ in 1..<4 {
             let app = try await World.citizenWithLicence()
             try app.keepOfflineCopy(keep: true)
-            slow.append((app, Task { try await app.sync { _ in block() } }))
+            slow.append((app, Task { try await app.synced { _ in block() } }))
         }
         try citizen.keepOfflineCopy(keep: false)
         try citizen.keepOfflineCopy(keep: true)
         let all = try await until { blocked.read { $0 } >= 4 }
         XCTAssertTrue(all, "all of them are waiting")
         let since = Date()
-        let done = try await citizen.sync()
+        let done = try await citizen.synced()
         XCTAssertGreaterThan(done.changed, 5, "a sync of another app")
         let showing = try await citizen.show(preset: .police)
         XCTAssertGreaterThan(try showing.view().frames, 0, "a Show")
@@ -105,7 +105,7 @@ final class BoundaryTests: XCTestCase {
         let (begun, gone, synced) = (Gate(), Gate(), Gate())
         _ = try citizen.observe(observer: Seen { screen, _ in if screen == .agenda { synced.open() } })
         let caller = Task {
-            try await citizen.sync { _ in
+            try await citizen.synced { _ in
                 begun.open()
                 gone.wait()
             }
@@ -118,7 +118,7 @@ final class BoundaryTests: XCTestCase {
         XCTAssertTrue(hasSynced)
         let done = try await caller.value
         XCTAssertGreaterThan(done.changed, 5, "who is cancelled and still waits gets what came")
-        let again = try await citizen.sync()
+        let again = try await citizen.synced()
         XCTAssertEqual(again.changed, 0, "every page was stored")
     }
 
@@ -127,14 +127,14 @@ final class BoundaryTests: XCTestCase {
         try citizen.keepOfflineCopy(keep: true)
         let (come, ended) = (Locked<UInt64>(0), Locked<[Bool?]>([]))
         let cancelled = try await failure {
-            try await citizen.sync { soFar in
+            try await citizen.synced { soFar in
                 come.change { $0 = soFar }
                 ended.change { $0.append(try? citizen.cancelSync()) }
             }
         }
         XCTAssertEqual(cancelled.code, "sync.cancelled")
         XCTAssertEqual(ended.read { $0 }, [true], "from within the callback, after the first page")
-        let rest = try await citizen.sync()
+        let rest = try await citizen.synced()
         let all = try citizen.overview().sections.map(\.items.count).reduce(0, +)
         XCTAssertGreaterThan(rest.changed, 0)
         XCTAssertEqual(come.read { $0 } + rest.changed, UInt64(all), "no page is read twice and none is missing")
@@ -160,7 +160,7 @@ final class BoundaryTests: XCTestCase {
     func test_sixteen_threads_call_at_once_and_get_what_one_gets() async throws {
         let citizen = try await World.citizenWithLicence()
         try citizen.keepOfflineCopy(keep: true)
-        try await citizen.sync()
+        try await citizen.synced()
         let alone = try Looked(citizen)
         let (calls, failed) = (Locked(0), Locked<String?>(nil))
         let turns = { @Sendable in
@@ -187,7 +187,7 @@ final class BoundaryTests: XCTestCase {
         XCTAssertNil(failed.read { $0 })
         XCTAssertEqual(calls.read { $0 }, 160)
         try await withThrowingTaskGroup(of: Void.self) { syncs in
-            for _ in 0..<16 { syncs.addTask { try await citizen.sync() } }
+            for _ in 0..<16 { syncs.addTask { try await citizen.synced() } }
             try await syncs.waitForAll()
         }
         XCTAssertEqual(try citizen.overview().sections.count, alone.overview.sections.count)
@@ -201,7 +201,7 @@ final class BoundaryTests: XCTestCase {
         let showing = try await citizen?.show(preset: .police)
         let (begun, dropped) = (Gate(), Gate())
         let sync = Task { [citizen] in
-            try await citizen?.sync { _ in
+            try await citizen?.synced { _ in
                 begun.open()
                 dropped.wait()
             }
@@ -249,14 +249,14 @@ final class BoundaryTests: XCTestCase {
             seen.open()
         }
         let subscription = try citizen.observe(observer: observer)
-        _ = try await citizen.receiveLicence(offer: World.offer(), txCode: nil)
+        _ = try await citizen.receiveLicence(offer: World.offer())
         let heard = try await seen.opens()
         XCTAssertTrue(heard)
         XCTAssertEqual(names.read { $0 }, [try World.name])
         try subscription.end()
         let other = Gate()
         _ = try citizen.observe(observer: Seen { _, _ in other.open() })
-        _ = try await citizen.receiveLicence(offer: World.offer(), txCode: nil)
+        _ = try await citizen.receiveLicence(offer: World.offer())
         let otherHeard = try await other.opens()
         XCTAssertTrue(otherHeard)
         XCTAssertEqual(names.read { $0.count }, 1)

@@ -9,7 +9,7 @@ final class FiguresTests: XCTestCase {
         guard ProcessInfo.processInfo.environment["LOMME_FIGURES"] == "true" else { throw XCTSkip("not with a library for debugging") }
         let citizen = try await World.citizenWithLicence()
         try citizen.keepOfflineCopy(keep: true)
-        try await citizen.sync()
+        try await citizen.synced()
         let rows = try citizen.overview().sections.map(\.items.count).reduce(0, +)
         XCTAssertGreaterThanOrEqual(rows, 100)
 

@@ -17,7 +17,7 @@ final class ViewsTests: XCTestCase {
             return names
         }
         _ = try await begun.opens()
-        _ = try await citizen.receiveLicence(offer: World.offer(), txCode: nil)
+        _ = try await citizen.receiveLicence(offer: World.offer())
         let seen = try await names.value
         XCTAssertEqual(seen, [nil, try World.name])
 
@@ -25,7 +25,7 @@ final class ViewsTests: XCTestCase {
         let agenda = Task { try await citizen.agendas(days: 60).first { !$0.later.isEmpty } }
         let overview = Task { try await citizen.overviews().first { !$0.coverage.isEmpty } }
         let plan = Task { try await citizen.reminderPlans().first { !$0.planned.isEmpty } }
-        try await citizen.sync()
+        try await citizen.synced()
         let (some, covered, planned) = try await (agenda.value, overview.value, plan.value)
         XCTAssertNotNil(some)
         XCTAssertNotNil(covered)

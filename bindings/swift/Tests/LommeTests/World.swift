@@ -60,7 +60,7 @@ enum World {
 
     static func citizenWithLicence(_ keys: any SecureKeys = SoftwareKeys()) async throws -> CitizenApp {
         let app = try citizen(keys)
-        _ = try await app.receiveLicence(offer: offer(), txCode: nil)
+        _ = try await app.receiveLicence(offer: offer())
         return app
     }
 
@@ -93,17 +93,20 @@ extension ReaderApp {
 extension CitizenApp {
     /// A sync, of whose pages `told` hears.
     @discardableResult
-    func sync(_ told: @escaping @Sendable (UInt64) throws -> Void = { _ in }) async throws -> SyncView {
-        try await sync(progress: Told(told))
+    func synced(_ told: @escaping @Sendable (UInt64) throws -> Void = { _ in }) async throws -> SyncView {
+        try await sync(listener: Told(told))
     }
 }
 
-private final class Told: SyncProgress {
+/// A listener that may throw: the closures of the package may not.
+private final class Told: SyncListener {
     private let told: @Sendable (UInt64) throws -> Void
 
     init(_ told: @escaping @Sendable (UInt64) throws -> Void) { self.told = told }
 
-    func items(soFar: UInt64) throws { try told(soFar) }
+    func event(event: SyncEvent) throws {
+        if case .page(_, let items) = event { try told(items) }
+    }
 }
 
 /// An observer that is a closure.
