@@ -28,8 +28,7 @@ final class BoundaryTests: XCTestCase {
     }
 
     func test_a_key_store_that_throws_anything_arrives_as_its_code_and_the_next_call_works() async throws {
-        let thrown = Locked<(any Error)?>(nil)
-        let keys = SoftwareKeys(onSign: { if let error = thrown.read({ $0 }) { throw error } })
+        let keys = Broken()
         let citizen = try await World.citizenWithLicence(keys)
         let errors: [(any Error, String)] = [
             (KeyStoreError.Locked, "keys.locked"),
@@ -39,13 +38,28 @@ final class BoundaryTests: XCTestCase {
             (CancellationError(), "keys.failed"),
         ]
         for (error, code) in errors {
-            thrown.change { $0 = error }
+            keys.thrown.change { $0 = error }
             let failed = try await failure { _ = try await citizen.show(preset: .police) }
             XCTAssertEqual(failed.code, code)
         }
-        thrown.change { $0 = nil }
+        keys.thrown.change { $0 = nil }
+        for nonsense in [Data(), Data("no signature".utf8)] {
+            keys.signature.change { $0 = nonsense }
+            let failed = try await failure { _ = try await citizen.show(preset: .police) }
+            XCTAssertEqual(failed.kind, .keys)
+        }
+        keys.signature.change { $0 = nil }
         let showing = try await citizen.show(preset: .police)
         XCTAssertGreaterThan(try showing.view().frames, 0)
+    }
+
+    func test_a_key_store_that_throws_at_open_is_an_error_and_the_next_open_works() async throws {
+        let (keys, config) = (Broken(), try World.config())
+        keys.thrown.change { $0 = KeyStoreError.Failed }
+        let failed = try await failure { _ = try CitizenApp.open(config: config, keys: keys) }
+        XCTAssertEqual([failed.code, "\(failed.kind)"], ["keys.failed", "keys"])
+        keys.thrown.change { $0 = nil }
+        XCTAssertNil(try CitizenApp.open(config: config, keys: keys).licence())
     }
 
     func test_a_shell_that_throws_in_an_observer_or_a_sync_stops_nothing() async throws {
@@ -138,6 +152,24 @@ final class BoundaryTests: XCTestCase {
         let all = try citizen.overview().sections.map(\.items.count).reduce(0, +)
         XCTAssertGreaterThan(rest.changed, 0)
         XCTAssertEqual(come.read { $0 } + rest.changed, UInt64(all), "no page is read twice and none is missing")
+    }
+
+    func test_a_sync_that_has_to_wait_says_so_and_can_be_ended_meanwhile() async throws {
+        let citizen = try await World.busyCitizen()
+        let (events, waits) = (Locked<[SyncEvent]>([]), Gate())
+        let sync = Task {
+            try await citizen.sync { event in
+                events.change { $0.append(event) }
+                waits.open()
+            }
+        }
+        let isWaiting = try await waits.opens()
+        XCTAssertTrue(isWaiting)
+        XCTAssertTrue(try citizen.cancelSync())
+        let ended = try await failure { _ = try await sync.value }
+        XCTAssertEqual(ended, .Failed(kind: .network, code: "sync.cancelled", retryable: true))
+        guard case .waiting(let seconds) = events.read({ $0[0] }) else { return XCTFail("\(events.read { $0 })") }
+        XCTAssertGreaterThan(seconds, 1)
     }
 
     func test_ten_thousand_objects_made_and_dropped_leave_nothing_behind() throws {
@@ -261,6 +293,31 @@ final class BoundaryTests: XCTestCase {
         XCTAssertTrue(otherHeard)
         XCTAssertEqual(names.read { $0.count }, 1)
     }
+}
+
+/// A key store that throws when it is asked for a signature or for the store's key, or signs what is no signature, while it is told to.
+private final class Broken: SecureKeys {
+    let thrown = Locked<(any Error)?>(nil)
+    let signature = Locked<Data?>(nil)
+    private let keys = SoftwareKeys()
+
+    func makeKey(keyId: String) throws -> Data { try keys.makeKey(keyId: keyId) }
+
+    func sign(keyId: String, message: Data) throws -> Data {
+        try mayGoOn()
+        return try signature.read { $0 } ?? keys.sign(keyId: keyId, message: message)
+    }
+
+    func deleteKey(keyId: String) { keys.deleteKey(keyId: keyId) }
+
+    func wrap(secret: Data) throws -> Data {
+        try mayGoOn()
+        return try keys.wrap(secret: secret)
+    }
+
+    func unwrap(wrapped: Data) throws -> Data { try keys.unwrap(wrapped: wrapped) }
+
+    private func mayGoOn() throws { if let error = thrown.read({ $0 }) { throw error } }
 }
 
 /// What a citizen looks at.

@@ -3,31 +3,20 @@ import Lomme
 
 /// A key store in memory, by the system's own cryptography: CryptoKit, or OpenSSL where there is none. It stands in for the Secure Enclave in
 /// tests and protects nothing.
-///
-/// `onSign` and `onMakeKey` are called before; what they throw is thrown.
 final class SoftwareKeys: SecureKeys {
     private let keys = Locked<[String: SoftwareKey]>([:])
     private let wrapping = WrappingKey()
-    private let onMakeKey: @Sendable () throws -> Void
-    private let onSign: @Sendable () throws -> Void
-
-    init(onMakeKey: @escaping @Sendable () throws -> Void = {}, onSign: @escaping @Sendable () throws -> Void = {}) {
-        self.onMakeKey = onMakeKey
-        self.onSign = onSign
-    }
 
     /// How many keys there are.
     var count: Int { keys.read { $0.count } }
 
     func makeKey(keyId: String) throws -> Data {
-        try onMakeKey()
         let key = try SoftwareKey()
         keys.change { $0[keyId] = key }
         return try key.publicPoint()
     }
 
     func sign(keyId: String, message: Data) throws -> Data {
-        try onSign()
         guard let key = keys.read({ $0[keyId] }) else { throw KeyStoreError.NoSuchKey }
         return try key.sign(message)
     }

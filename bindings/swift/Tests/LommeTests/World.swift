@@ -11,11 +11,14 @@ enum World {
     }
 
     private static let offers = Locked<[String]>([])
+    private static let busyOffers = Locked<[String]>([])
     private static let described: Result<Json, any Error> = Result {
         try LommeLibrary.start()
         let described = try Json.read(URL(fileURLWithPath: named("LOMME_WORLD")))
-        let texts = try described.member("offers").list().map { try $0.text() }
-        offers.change { $0 = texts }
+        for (kept, of) in [(offers, described), (busyOffers, try described.member("busy"))] {
+            let texts = try of.member("offers").list().map { try $0.text() }
+            kept.change { $0 = texts }
+        }
         return described
     }
 
@@ -39,6 +42,10 @@ enum World {
     /// An offer, good for one licence.
     static func offer() throws -> String {
         _ = try described.get()
+        return try taken(offers)
+    }
+
+    private static func taken(_ offers: Locked<[String]>) throws -> String {
         guard let offer = offers.change({ $0.popLast() }) else { throw Missing(what: "more tests than offers") }
         return offer
     }
@@ -61,6 +68,21 @@ enum World {
     static func citizenWithLicence(_ keys: any SecureKeys = SoftwareKeys()) async throws -> CitizenApp {
         let app = try citizen(keys)
         _ = try await app.receiveLicence(offer: offer())
+        return app
+    }
+
+    /// A citizen who has logged in to a gateway that asks everybody to wait.
+    static func busyCitizen() async throws -> CitizenApp {
+        let (busy, ordinary) = (try described.get().member("busy"), try config())
+        let config = AppConfig(
+            dir: ordinary.dir,
+            gatewayUrl: try busy.member("url").text(),
+            tlsRootsPem: [try busy.member("tls_root_pem").text()],
+            publisherRootPem: ordinary.publisherRootPem,
+            language: ordinary.language
+        )
+        let app = try CitizenApp.open(config: config, keys: SoftwareKeys())
+        try await app.logIn(offer: try taken(busyOffers))
         return app
     }
 
