@@ -31,8 +31,14 @@ let package = Package(
     products: [.library(name: "Lomme", targets: ["Lomme"])],
     targets: [
         library,
-        // What lomme-bindgen generates from the library: written for Swift 5's rules about threads.
-        .target(name: "LommeCore", dependencies: ["lommeFFI"], swiftSettings: [.swiftLanguageMode(.v5)]),
+        // What lomme-bindgen generates from the library: written for Swift 5's rules about threads. A static library brings no list of
+        // what it is to be linked with: its TLS asks the system about certificates.
+        .target(
+            name: "LommeCore",
+            dependencies: ["lommeFFI"],
+            swiftSettings: [.swiftLanguageMode(.v5)],
+            linkerSettings: ["Security", "CoreFoundation"].map { .linkedFramework($0, .when(platforms: [.iOS, .macOS])) }
+        ),
         .target(name: "Lomme", dependencies: ["LommeCore"]),
     ] + tests
 )

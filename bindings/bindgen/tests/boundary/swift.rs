@@ -37,6 +37,26 @@ fn swift_makes_the_whole_journey_through_the_boundary() {
     vectors.compare("Swift", &answers);
 }
 
+/// Also where there is no Swift.
+#[test]
+fn a_function_of_data_is_a_line_of_swift_and_one_of_objects_is_none() {
+    let lines = calls::in_swift();
+    for needed in [
+        "case \"act\": return try plain(app.act(item: .init(json: args[0]), seenVersion: .init(json: args[1]), act: .init(json: args[2])))",
+        "case \"deliver\": return try await plain(app.deliver())",
+        // What a shell implements is left out where it may be.
+        "case \"sync\": return try await plain(app.sync())",
+        "case \"library_build\": return try plain(Lomme.libraryBuild())",
+        "case \"SOME\": self = try .some(only: .init(json: json.field(\"only\", of: \"SOME\")))",
+        "try self.init(ownTitles: .init(json: json.member(\"own_titles\")), alarms:",
+    ] {
+        assert!(lines.contains(needed), "{needed}\n{lines}");
+    }
+    for object in ["observe", "show", "open", "log_to_platform"] {
+        assert!(!lines.contains(&format!("case \"{object}\"")), "{object}");
+    }
+}
+
 #[test]
 #[ignore = "LOMME_LIBRARY has to name an optimised library with probes: docs/boundary.md"]
 fn what_a_call_from_swift_costs() {
