@@ -136,22 +136,53 @@ final class BoundaryTests: XCTestCase {
         XCTAssertEqual(again.changed, 0, "every page was stored")
     }
 
-    func test_a_sync_that_is_ended_in_the_middle_says_so_and_the_next_goes_on_from_there() async throws {
+    func test_a_sync_that_is_ended_in_the_middle_ends_for_all_who_wait_and_what_was_committed_stands() async throws {
         let citizen = try await World.citizenWithLicence()
         try citizen.keepOfflineCopy(keep: true)
-        let (come, ended) = (Locked<UInt64>(0), Locked<[Bool?]>([]))
-        let cancelled = try await failure {
+        XCTAssertFalse(try citizen.cancelSync(), "none runs")
+        let (pages, begun, ended) = (Locked<[UInt64]>([]), Gate(), Gate())
+        let first = Task {
             try await citizen.synced { soFar in
-                come.change { $0 = soFar }
-                ended.change { $0.append(try? citizen.cancelSync()) }
+                pages.change { $0.append(soFar) }
+                begun.open()
+                ended.wait()
             }
         }
-        XCTAssertEqual(cancelled.code, "sync.cancelled")
-        XCTAssertEqual(ended.read { $0 }, [true], "from within the callback, after the first page")
+        let hasBegun = try await begun.opens()
+        XCTAssertTrue(hasBegun)
+        let joins = Gate()
+        let second = Task {
+            joins.open()
+            return try await citizen.synced()
+        }
+        let hasJoined = try await joins.opens()
+        XCTAssertTrue(hasJoined)
+        // It is on its way then, and nothing tells when it has arrived.
+        try await Task.sleep(nanoseconds: 200_000_000)
+        XCTAssertTrue(try citizen.cancelSync())
+        ended.open()
+        for sync in [first, second] {
+            let cancelled = try await failure { _ = try await sync.value }
+            XCTAssertEqual(cancelled, .Failed(kind: .network, code: "sync.cancelled", retryable: true))
+        }
+        XCTAssertEqual(pages.read { $0.count }, 1, "no page came after that")
+        XCTAssertFalse(try citizen.cancelSync(), "none runs any longer")
+        XCTAssertNil(try citizen.syncState().syncedAt)
         let rest = try await citizen.synced()
         let all = try citizen.overview().sections.map(\.items.count).reduce(0, +)
-        XCTAssertGreaterThan(rest.changed, 0)
-        XCTAssertEqual(come.read { $0 } + rest.changed, UInt64(all), "no page is read twice and none is missing")
+        XCTAssertEqual(pages.read { $0[0] } + rest.changed, UInt64(all), "no page is read twice and none is missing")
+        XCTAssertNotNil(try citizen.syncState().syncedAt)
+    }
+
+    func test_a_sync_may_be_ended_from_within_its_listener() async throws {
+        let citizen = try await World.citizenWithLicence()
+        try citizen.keepOfflineCopy(keep: true)
+        let ended = Locked<[Bool?]>([])
+        let cancelled = try await failure {
+            try await citizen.synced { _ in ended.change { $0.append(try? citizen.cancelSync()) } }
+        }
+        XCTAssertEqual(cancelled.code, "sync.cancelled")
+        XCTAssertEqual(ended.read { $0 }, [true])
     }
 
     func test_a_sync_that_has_to_wait_says_so_and_can_be_ended_meanwhile() async throws {

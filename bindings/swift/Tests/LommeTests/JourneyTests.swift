@@ -155,6 +155,68 @@ final class JourneyTests: XCTestCase {
         XCTAssertTrue(try citizen.receipt(act: act).verifies)
     }
 
+    func test_what_is_held_can_be_searched_and_asked_who_looked_at_it() async throws {
+        let citizen = try await World.citizenWithLicence()
+        try citizen.keepOfflineCopy(keep: true)
+        try await citizen.synced()
+        let item = try XCTUnwrap(citizen.overview().sections.first { !$0.items.isEmpty }?.items.first)
+        let found = try citizen.search(typed: item.title.prefix(5).uppercased())
+        XCTAssertTrue(found.hits.contains { $0.item.id == item.id })
+        XCTAssertTrue(found.hits.allSatisfy { $0.snippet.contains(where: \.hit) }, "\(found.hits)")
+        XCTAssertEqual(try citizen.search(typed: World.personal).hits, [])
+        let log = try citizen.accessLog()
+        XCTAssertFalse(log.groups.isEmpty || log.concern.steps.isEmpty)
+        XCTAssertTrue(try citizen.offline().kept)
+        XCTAssertNotNil(try citizen.syncState().syncedAt)
+        let start = try XCTUnwrap(citizen.overviewStart(first: 1).sections.first)
+        XCTAssertEqual(try citizen.overviewMore(kind: start.kind, skip: 0, limit: 1), start.items)
+    }
+
+    func test_a_citizen_acts_for_another_by_a_power_of_attorney_strictly_apart() async throws {
+        let citizen = try await World.citizenWithLicence()
+        try citizen.keepOfflineCopy(keep: true)
+        try await citizen.synced()
+        let own = try citizen.overview()
+        let other = try XCTUnwrap(citizen.acting().mayActFor.first)
+        let personal = try World.personal
+        let none = try await failure { _ = try citizen.actFor(subject: personal) }
+        XCTAssertEqual(none.code, "power.none")
+        XCTAssertEqual(try citizen.actFor(subject: other.subject).subject, other.subject)
+        XCTAssertEqual(try citizen.overview().sections, [], "nothing of theirs is here yet, and nothing of one's own shows")
+        try await citizen.synced()
+        let theirs = try citizen.overview()
+        XCTAssertEqual(theirs.actingFor?.name, other.name)
+        XCTAssertFalse(theirs.ids.isEmpty)
+        XCTAssertTrue(theirs.ids.isDisjoint(with: own.ids))
+        try citizen.actForSelf()
+        XCTAssertEqual(try citizen.overview().ids, own.ids)
+        XCTAssertNil(try citizen.acting().shown)
+    }
+
+    func test_a_store_that_does_not_open_says_what_can_be_done_and_is_begun_anew() async throws {
+        let (keys, config) = (SoftwareKeys(), try World.config())
+        let citizen = try CitizenApp.open(config: config, keys: keys)
+        _ = try await citizen.receiveLicence(offer: World.offer())
+        try await citizen.rotateStoreKey()
+        try citizen.pause()
+        let store = URL(fileURLWithPath: config.dir).appendingPathComponent("lomme.db")
+        let damage = { (at: Int) in
+            var held = try Data(contentsOf: store)
+            for n in at..<at + 64 { held[n] ^= 0x55 }
+            try held.write(to: store)
+        }
+        try damage(Data(contentsOf: store).count - 4_000)
+        let saved = try salvage(config: config, keys: keys)
+        XCTAssertEqual([saved.documents, saved.acts], [2, 0])
+        try damage(100)
+        let corrupt = try await failure { _ = try CitizenApp.open(config: config, keys: keys) }
+        XCTAssertEqual(corrupt.code, "store.corrupt")
+        XCTAssertEqual(try recovery(code: corrupt.code, language: .en)?.steps.map(\.action), ["salvage", "start_anew"])
+        XCTAssertNil(try CitizenApp.startAnew(config: config, keys: keys).licence())
+        let gone = try await failure { try citizen.resume() }
+        XCTAssertEqual(gone.kind, .store, "the app of before is of no more use")
+    }
+
     func test_an_error_has_a_kind_and_a_code_and_does_not_repeat_what_was_typed() async throws {
         let personal = try World.personal
         let citizen = try World.citizen()
@@ -197,6 +259,10 @@ final class JourneyTests: XCTestCase {
 }
 
 private let jpeg = Data([0xFF, 0xD8])
+
+extension OverviewView {
+    fileprivate var ids: Set<String> { Set(sections.flatMap(\.items).map(\.id)) }
+}
 
 extension AgendaView {
     fileprivate var entries: [AgendaLine] { overdue + today + thisWeek + later }
