@@ -80,7 +80,7 @@ enum Swift {
 impl Swift {
     fn at_hand() -> Option<Self> {
         let found = if let Some(root) = std::env::var_os("LOMME_SWIFT_ROOT") {
-            Some(Swift::InRoot(root.into()))
+            Some(Swift::InRoot(project().join(root)))
         } else {
             new_enough().then_some(Swift::OnThePath)
         };
