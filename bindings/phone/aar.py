@@ -44,10 +44,7 @@ def zipped(entries):
 
 def pack(classes, libraries):
     compiled = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for folder in classes
-        for path in folder.rglob("*")
-        if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes() for folder in classes for path in folder.rglob("*") if path.is_file()
     }
     manifest = (
         '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -86,7 +83,10 @@ class Elf:
             for index in range(section_count)
         ]
         self.has_symbol_table = any(section[1] == 2 for section in table)
-        text = lambda section, at: data[table[section][4] + at :].split(b"\0", 1)[0].decode()
+
+        def text(section, at):
+            return data[table[section][4] + at :].split(b"\0", 1)[0].decode()
+
         dynamic = next(section for section in table if section[1] == 6)
         symbols = next(section for section in table if section[1] == 11)
         step = 16 if wide else 8

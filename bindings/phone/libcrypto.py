@@ -83,14 +83,22 @@ def names_of_objects(root):
     if len(gaps) + len(NAMED) != len(objects):
         sys.exit("libcrypto.py: obj_dat.h names its objects otherwise")
     source.replace(rf'^    \{{"[^"]*", "[^"]*", NID_(?!(?:{"|".join(NAMED)})\b)\w+[^\n]*\}},$', "    { NULL, NULL, NID_undef },", len(gaps))
-    numbers = {int(number) for number in re.findall(rf'^#define NID_(?:{"|".join(NAMED)})\s+(\d+)$',
-                                                    (root / "include/openssl/obj_mac.h").read_text(encoding="utf-8"), re.MULTILINE)}
+    numbers = {
+        int(number)
+        for number in re.findall(
+            rf"^#define NID_(?:{'|'.join(NAMED)})\s+(\d+)$", (root / "include/openssl/obj_mac.h").read_text(encoding="utf-8"), re.MULTILINE
+        )
+    }
     table = re.search(r"^static const ASN1_OBJECT nid_objs\[NUM_NID\] = \{\n(.*?)^\};", source.text, re.MULTILINE | re.DOTALL)
     kept = table[1].splitlines(keepends=True)[: max(numbers) + 1]
     source.text = source.text.replace(table[1], "".join(kept))
     source.replace(r"^#define NUM_NID \d+$", f"#define NUM_NID {len(kept)}")
     for index in ["sn", "ln", "obj"]:
-        table = re.search(rf"^#define NUM_{index.upper()} \d+\nstatic const unsigned int {index}_objs\[\w+\] = \{{\n(.*?)^\}};", source.text, re.MULTILINE | re.DOTALL)
+        table = re.search(
+            rf"^#define NUM_{index.upper()} \d+\nstatic const unsigned int {index}_objs\[\w+\] = \{{\n(.*?)^\}};",
+            source.text,
+            re.MULTILINE | re.DOTALL,
+        )
         kept = [line for line in table[1].splitlines(keepends=True) if int(line.split(",")[0]) in numbers]
         source.text = source.text.replace(table[0], table[0].replace(table[1], "".join(kept)))
         source.replace(rf"^#define NUM_{index.upper()} \d+$", f"#define NUM_{index.upper()} {len(kept)}")
