@@ -47,4 +47,4 @@ pub use frame::{
 };
 pub use sender::{Frames, Options, WHOLE_LEVEL, WHOLE_VERSION};
 pub use stream::{MAX_FRAME_RATE, Picture, Stream, StreamError};
-pub use symbol::{Level, MAX_QUIET_ZONE, MAX_SCALE, Symbol, SymbolError, alphanumeric_capacity};
+pub use symbol::{Level, MAX_QUIET_ZONE, MAX_SCALE, Mask, Symbol, SymbolError, alphanumeric_capacity};

@@ -34,6 +34,15 @@ enum Command {
         #[arg(long, default_value_t = 4)]
         quiet_zone: u32,
     },
+    /// The share of worsened pictures that each reader reads, under the best of eight masks and under another symbol's
+    Masks {
+        /// Pictures of each kind
+        #[arg(long, default_value_t = 50)]
+        pictures: u64,
+        /// Pixels of the camera a module
+        #[arg(long, default_value_t = 4.0)]
+        pixels: f32,
+    },
     /// The time until a message is there, by camera, version and level
     Film {
         /// Films of each kind
@@ -76,6 +85,7 @@ fn main() {
     let cli = Cli::parse();
     match cli.command {
         Command::Readers { pictures, pixels, quiet_zone } => read_by(pictures, pixels, quiet_zone, cli.seed),
+        Command::Masks { pictures, pixels } => masks(pictures, pixels, cli.seed),
         Command::Film { films, message, rate, camera, side, versions, both_levels } => {
             let levels: &[Level] = if both_levels { &[Level::L, Level::M] } else { &[Level::L] };
             let cameras =
@@ -88,42 +98,79 @@ fn main() {
 }
 
 fn read_by(pictures: u64, pixels: f32, quiet_zone: u32, seed: u64) {
-    let mut readers = readers::all();
-    let mut heads = vec!["reader".to_owned(), "symbol".to_owned()];
-    heads.extend(Worsened::ALL.map(|way| way.name().to_owned()));
-    let mut rows = Vec::new();
+    let mut shares = Shares::new(pixels, quiet_zone);
     for version in [5, 10, 14, 18, 25] {
         for level in [Level::L, Level::M] {
-            let symbols: Vec<(String, Symbol)> = (0..pictures)
-                .map(|n| {
-                    let text = full_text(version, level, &mut Noise::new(seed.wrapping_mul(1_000) + n));
-                    let symbol = Symbol::new(&text, level).unwrap();
-                    (text, symbol)
-                })
-                .collect();
-            let mut columns = vec![Vec::new(); readers.len()];
-            for way in Worsened::ALL {
-                let mut noise = Noise::new(seed ^ u64::from(version) << 8);
-                let see = |(_, symbol): &(String, Symbol)| {
-                    way.picture_within(quiet_zone, symbol, pixels, &mut noise)
-                };
-                let seen: Vec<_> = symbols.iter().map(see).collect();
-                for (column, reader) in columns.iter_mut().zip(&mut readers) {
-                    let texts = reader.read(&seen);
-                    let right =
-                        texts.iter().zip(&symbols).filter(|(texts, (text, _))| texts.contains(text)).count();
-                    column.push(format!("{} %", 100 * right as u64 / pictures));
-                }
-            }
-            for (cells, reader) in columns.into_iter().zip(&readers) {
-                let mut row = vec![reader.name().to_owned(), format!("{version}-{level:?}")];
-                row.extend(cells);
-                rows.push(row);
-            }
+            shares.add(&format!("{version}-{level:?}"), &full(pictures, version, level, seed), seed);
         }
     }
-    rows.sort_by(|a, b| a[0].cmp(&b[0]));
-    println!("{pixels} pixels a module, {pictures} pictures a cell\n\n{}", markdown(&heads, &rows));
+    shares.print(pictures);
+}
+
+fn masks(pictures: u64, pixels: f32, seed: u64) {
+    let mut shares = Shares::new(pixels, 4);
+    for version in [10, 14] {
+        let best = full(pictures, version, Level::L, seed);
+        let chosen = |n: usize| best[(n + 1) % best.len()].1.mask();
+        let others = best
+            .iter()
+            .enumerate()
+            .map(|(n, (text, _))| (text.clone(), Symbol::under(chosen(n), text, Level::L, version).unwrap()));
+        shares.add(&format!("{version}-L, best mask"), &best, seed);
+        shares.add(&format!("{version}-L, another's mask"), &others.collect::<Vec<_>>(), seed);
+    }
+    shares.print(pictures);
+}
+
+/// Symbols of a version and level that are full, with their texts.
+fn full(count: u64, version: u8, level: Level, seed: u64) -> Vec<(String, Symbol)> {
+    let one = |n| {
+        let text = full_text(version, level, &mut Noise::new(seed.wrapping_mul(1_000) + n));
+        let symbol = Symbol::new(&text, level).unwrap();
+        (text, symbol)
+    };
+    (0..count).map(one).collect()
+}
+
+/// What share of worsened pictures each reader reads right.
+struct Shares {
+    readers: Vec<Box<dyn Reader>>,
+    pixels: f32,
+    quiet_zone: u32,
+    rows: Vec<Vec<String>>,
+}
+
+impl Shares {
+    fn new(pixels: f32, quiet_zone: u32) -> Shares {
+        Shares { readers: readers::all(), pixels, quiet_zone, rows: Vec::new() }
+    }
+
+    /// A row for each reader, of symbols of one kind.
+    fn add(&mut self, kind: &str, symbols: &[(String, Symbol)], seed: u64) {
+        let mut rows: Vec<Vec<String>> =
+            self.readers.iter().map(|reader| vec![reader.name().to_owned(), kind.to_owned()]).collect();
+        for way in Worsened::ALL {
+            let mut noise = Noise::new(seed ^ u64::from(symbols[0].1.version()) << 8);
+            let mut see = |(_, symbol): &(String, Symbol)| {
+                way.picture_within(self.quiet_zone, symbol, self.pixels, &mut noise)
+            };
+            let seen: Vec<_> = symbols.iter().map(&mut see).collect();
+            for (row, reader) in rows.iter_mut().zip(&mut self.readers) {
+                let texts = reader.read(&seen);
+                let right = texts.iter().zip(symbols).filter(|(texts, (text, _))| texts.contains(text));
+                row.push(format!("{} %", 100 * right.count() / symbols.len()));
+            }
+        }
+        self.rows.extend(rows);
+    }
+
+    fn print(mut self, pictures: u64) {
+        let heads = ["reader", "symbol"].into_iter().chain(Worsened::ALL.map(Worsened::name));
+        let heads: Vec<String> = heads.map(str::to_owned).collect();
+        self.rows.sort_by(|a, b| a[0].cmp(&b[0]));
+        let table = markdown(&heads, &self.rows);
+        println!("{} pixels a module, {pictures} pictures a cell\n\n{table}", self.pixels);
+    }
 }
 
 /// A frame's text that fills the symbol.
@@ -181,7 +228,7 @@ fn film_row(
         read += outcome.read;
     }
     times.sort_by(f32::total_cmp);
-    let symbol = Symbol::new(&frames.text(0), frames.level()).unwrap();
+    let symbol = frames.symbol(0, 1).unwrap();
     let seconds = |share| format!("{:.1}", quantile(&times, share));
     vec![
         camera.name.to_owned(),

@@ -13,7 +13,7 @@ fn drawn() -> Vec<(String, Symbol)> {
     let text = |len: usize, options: Options, n: u32| {
         let frames = Frames::new(&Noise::new(len as u64).bytes(len), options).unwrap();
         let text = frames.text(n);
-        let symbol = Symbol::new(&text, frames.level()).unwrap();
+        let symbol = frames.symbol(n, 1).unwrap();
         (text, symbol)
     };
     let mut symbols = vec![text(40, Options::default(), 0), text(398, Options::default(), 0)];
@@ -104,9 +104,8 @@ fn a_worsened_picture_is_read_by_two_readers_as_often_as_it_was() {
     let options = Options::default();
     let symbols: Vec<(String, Symbol)> = (0..PICTURES)
         .map(|n| {
-            let text = Frames::new(&Noise::new(n).bytes(1_700), options).unwrap().text(n as u32);
-            let symbol = Symbol::new(&text, options.level).unwrap();
-            (text, symbol)
+            let frames = Frames::new(&Noise::new(n).bytes(1_700), options).unwrap();
+            (frames.text(n as u32), frames.symbol(n as u32, 1).unwrap())
         })
         .collect();
     let mut below = Vec::new();
