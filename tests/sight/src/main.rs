@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use lomme_optical::{Frames, Level, Options, Symbol, alphanumeric_capacity};
 use lomme_sight::fountain::{Way, quantile};
 use lomme_sight::noise::Noise;
-use lomme_sight::readers::{self, Reader};
+use lomme_sight::readers::{self, Reader, by_two, right};
 use lomme_sight::table::markdown;
 use lomme_sight::video::{Camera, film};
 use lomme_sight::worsened::Worsened;
@@ -145,20 +145,23 @@ impl Shares {
         Shares { readers: readers::all(), pixels, quiet_zone, rows: Vec::new() }
     }
 
-    /// A row for each reader, of symbols of one kind.
+    /// A row for each reader, of symbols of one kind, and one for what two of them read.
     fn add(&mut self, kind: &str, symbols: &[(String, Symbol)], seed: u64) {
-        let mut rows: Vec<Vec<String>> =
-            self.readers.iter().map(|reader| vec![reader.name().to_owned(), kind.to_owned()]).collect();
+        let names = self.readers.iter().map(|reader| reader.name()).chain(["any two"]);
+        let mut rows: Vec<Vec<String>> = names.map(|name| vec![name.to_owned(), kind.to_owned()]).collect();
         for way in Worsened::ALL {
             let mut noise = Noise::new(seed ^ u64::from(symbols[0].1.version()) << 8);
             let mut see = |(_, symbol): &(String, Symbol)| {
                 way.picture_within(self.quiet_zone, symbol, self.pixels, &mut noise)
             };
             let seen: Vec<_> = symbols.iter().map(&mut see).collect();
-            for (row, reader) in rows.iter_mut().zip(&mut self.readers) {
-                let texts = reader.read(&seen);
-                let right = texts.iter().zip(symbols).filter(|(texts, (text, _))| texts.contains(text));
-                row.push(format!("{} %", 100 * right.count() / symbols.len()));
+            let texts: Vec<&str> = symbols.iter().map(|(text, _)| text.as_str()).collect();
+            let right: Vec<Vec<bool>> =
+                self.readers.iter_mut().map(|reader| right(reader.as_mut(), &seen, &texts)).collect();
+            let by_two = by_two(&right);
+            for (row, right) in rows.iter_mut().zip(right.iter().chain([&by_two])) {
+                let count = right.iter().filter(|right| **right).count();
+                row.push(format!("{} %", 100 * count / symbols.len()));
             }
         }
         self.rows.extend(rows);
