@@ -251,7 +251,7 @@ fn fountains(transfers: u64, len: usize, loss: f32, seed: u64) {
         heads.extend([format!("{} mean", way.name()), "p95".to_owned()]);
     }
     let mut rows = Vec::new();
-    for max_version in [25, 18, 14, 10, 8, 6, 5] {
+    for max_version in [25, 18, 14, 13, 11, 10, 8, 6, 5] {
         let message = Noise::new(seed).bytes(len);
         let frames = Frames::new(&message, Options { max_version, level: Level::L }).unwrap();
         let mut row = vec![format!("{max_version}-L"), frames.minimum().to_string()];
