@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use gungraun::{library_benchmark, library_benchmark_group, main};
-use lomme_benches::exchange::{Arithmetic, Ready, draw};
+use lomme_benches::exchange::{Arithmetic, Ready, collect, draw, repair_frames};
 use lomme_benches::{Bare, Known, Scene, look_up, status_list, status_token};
 use lomme_licence::cert::Certificate;
 use lomme_licence::status::StatusList;
@@ -59,6 +59,12 @@ fn shown(frames: u32) -> (Ready, u32) {
 }
 
 #[library_benchmark]
+#[bench::repair_frames(setup = repair_frames)]
+fn collected(texts: Vec<String>) -> Vec<u8> {
+    black_box(collect(&texts))
+}
+
+#[library_benchmark]
 #[bench::made_and_drawn(setup = Ready::new)]
 fn ask(ready: Ready) {
     black_box(draw(&ready.exchange.ask(ready.secret).1, u32::MAX));
@@ -109,7 +115,7 @@ fn status_read(token: (Vec<u8>, Certificate)) -> StatusList {
 }
 
 library_benchmark_group!(name = licence; benchmarks = signatures, verify, status_look_up, status_read);
-library_benchmark_group!(name = sight; benchmarks = sign, public_key, agree, show, ask, answer, answered);
+library_benchmark_group!(name = sight; benchmarks = sign, public_key, agree, show, collected, ask, answer, answered);
 
 #[cfg(feature = "isomdl")]
 use peer::peers;

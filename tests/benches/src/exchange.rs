@@ -12,7 +12,7 @@ use lomme_licence::present::{Consent, HeldDocument, Preset, SignerForm, prepare}
 use lomme_licence::reader::{prepare_request, verify_asker};
 use lomme_licence::trust::Trust;
 use lomme_licence::verify::{Clock, Verdict, verify_answer};
-use lomme_optical::{Frames, Options, Picture, Stream};
+use lomme_optical::{Collector, Frames, Options, Picture, Stream};
 use p256::SecretKey;
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
@@ -123,6 +123,22 @@ pub fn draw(message: &[u8], most: u32) -> Vec<Picture> {
     let mut stream = Stream::new(frames, 10).expect("ten frames a second");
     let moment = |n: u32| Duration::from_millis(100 * u64::from(n));
     (0..count).map(|n| stream.at(moment(n)).expect("a frame that fits")).collect()
+}
+
+/// The frames of a Show that repair it, enough to make it of nothing else.
+pub fn repair_frames() -> Vec<String> {
+    let frames = Frames::new(&Ready::new().exchange.show(), Options::default()).expect("a message that fits");
+    let first = frames.minimum();
+    (first..2 * first + 2).map(|n| frames.text(n)).collect()
+}
+
+/// Collects frames until the message is there.
+pub fn collect(texts: &[String]) -> Vec<u8> {
+    let mut collector = Collector::new();
+    for text in texts {
+        collector.push(text).expect("a frame");
+    }
+    collector.take().expect("enough frames")
 }
 
 /// What is ready before an Ask, an Answer or a verdict is begun.

@@ -33,6 +33,9 @@ enum Command {
         /// Modules of quiet zone
         #[arg(long, default_value_t = 4)]
         quiet_zone: u32,
+        /// Versions to try, by comma
+        #[arg(long, value_delimiter = ',', default_values_t = [5, 10, 14, 18, 25])]
+        versions: Vec<u8>,
     },
     /// The share of worsened pictures that each reader reads, under the best of eight masks and under another symbol's
     Masks {
@@ -84,7 +87,9 @@ enum Command {
 fn main() {
     let cli = Cli::parse();
     match cli.command {
-        Command::Readers { pictures, pixels, quiet_zone } => read_by(pictures, pixels, quiet_zone, cli.seed),
+        Command::Readers { pictures, pixels, quiet_zone, versions } => {
+            read_by(pictures, Shares::new(pixels, quiet_zone), &versions, cli.seed);
+        }
         Command::Masks { pictures, pixels } => masks(pictures, pixels, cli.seed),
         Command::Film { films, message, rate, camera, side, versions, both_levels } => {
             let levels: &[Level] = if both_levels { &[Level::L, Level::M] } else { &[Level::L] };
@@ -97,9 +102,8 @@ fn main() {
     }
 }
 
-fn read_by(pictures: u64, pixels: f32, quiet_zone: u32, seed: u64) {
-    let mut shares = Shares::new(pixels, quiet_zone);
-    for version in [5, 10, 14, 18, 25] {
+fn read_by(pictures: u64, mut shares: Shares, versions: &[u8], seed: u64) {
+    for &version in versions {
         for level in [Level::L, Level::M] {
             shares.add(&format!("{version}-{level:?}"), &full(pictures, version, level, seed), seed);
         }
