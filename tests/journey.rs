@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use lomme_app::items::IcsOptions;
-use lomme_app::{Observer, Preset, Screen};
+use lomme_app::{Observer, Preset, Screen, SyncEvent};
 use lomme_tests::keys::MemoryKeys;
 use lomme_tests::scene::{FREJA, Scene, files_below, reason, scan};
 
@@ -185,9 +185,10 @@ async fn the_overview_is_kept_only_by_choice_and_gone_when_the_choice_is_taken_b
     citizen.keep_offline_copy(true).unwrap();
     let told = Arc::new(Mutex::new(Vec::new()));
     let progress = Arc::clone(&told);
-    let brought = citizen.sync(move |items| progress.lock().unwrap().push(items)).await.unwrap();
+    let brought = citizen.sync(move |event| progress.lock().unwrap().push(event)).await.unwrap();
     assert!(brought.full_read && brought.changed > 15 && brought.unusable == 0, "{brought:?}");
-    assert_eq!(told.lock().unwrap().last(), Some(&brought.changed));
+    let all = brought.changed as u64;
+    assert!(matches!(told.lock().unwrap().last(), Some(SyncEvent::Page { items, .. }) if *items == all));
     let again = citizen.sync(|_| ()).await.unwrap();
     assert_eq!((again.changed, again.full_read), (0, false));
 

@@ -1,6 +1,6 @@
 //! An answer given without a network, through a restart, to the authority; and a refusal back.
 
-use lomme_tests::scene::{FREJA, Scene};
+use lomme_tests::scene::{FREJA, HOLGER, Scene};
 
 use super::*;
 
@@ -88,7 +88,7 @@ async fn a_refusal_takes_the_answer_back_and_says_why_until_it_has_been_seen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_never_sent_can_be_taken_back_and_what_may_have_arrived_cannot() {
+async fn what_never_left_the_phone_can_be_taken_back() {
     let mut scene = Scene::open().await;
     let phone = citizen(&scene).await;
     let yes = act(&phone, DOCTOR, &YES);
@@ -103,11 +103,12 @@ async fn what_was_never_sent_can_be_taken_back_and_what_may_have_arrived_cannot(
     phone.deliver().await.unwrap();
     assert_eq!(scene.gateway().acts_taken(FREJA).unwrap(), 0);
 
+    // Without a connection nothing has left the phone.
     scene.go_offline().await;
     let yes = act(&phone, DOCTOR, &YES);
     phone.deliver().await.unwrap_err();
-    assert_eq!(phone.outbox().unwrap().waiting[0].state, "sent");
-    assert_eq!(phone.take_back(&yes).unwrap_err().code, "act.not_to_take_back");
+    assert_eq!(phone.outbox().unwrap().waiting[0].state, "queued");
+    phone.take_back(&yes).unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,4 +129,28 @@ async fn deliveries_at_the_same_time_send_each_act_once() {
     assert_eq!(phone.outbox().unwrap().sent[0].id, done);
     let actions = phone.item_acts(DOCTOR).unwrap().actions;
     assert!(actions.iter().any(|action| action.act == CitizenAct::MarkDone));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_persons_login_is_refused_and_neither_sends_nor_loses_what_waits() {
+    let scene = Scene::open().await;
+    let phone = citizen(&scene).await;
+    let yes = act(&phone, DOCTOR, &YES);
+    let (keys, before) = (scene.keys.count(), phone.overview().unwrap());
+    let offer = || scene.gateway().offer(HOLGER).unwrap();
+
+    let refused = phone.log_in(offer(), None).await.unwrap_err();
+    assert_eq!((refused.code, refused.retryable), ("login.other_person", false));
+    let refused = phone.receive_licence(offer(), None).await.unwrap_err();
+    assert_eq!((refused.code, scene.keys.count()), ("login.other_person", keys));
+    assert_eq!((ids(&phone.outbox().unwrap().waiting), phone.overview().unwrap()), (vec![yes], before));
+
+    phone.log_in(scene.gateway().offer(FREJA).unwrap(), None).await.unwrap();
+    phone.sync(|_| ()).await.unwrap();
+    assert_eq!(scene.gateway().acts_taken(FREJA).unwrap(), 1);
+    assert_eq!(scene.gateway().acts_taken(HOLGER).unwrap(), 0);
+
+    phone.wipe().await.unwrap();
+    drop(phone);
+    scene.citizen().receive_licence(offer(), None).await.unwrap();
 }

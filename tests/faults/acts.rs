@@ -1,13 +1,14 @@
 //! Acts under faults: none is lost, none is taken twice, and a refusal comes from the authority and from nobody between it and the phone.
 
-use lomme_app::LommeError;
+use jiff::SignedDuration;
+use lomme_app::{CitizenAct, LommeError};
 use lomme_net::overview::{OverviewError, deliver};
 use lomme_net::{Config, HttpClient, Timeouts};
 use lomme_overview::{Act, ActKind, ActOutcome, ItemId};
 use serde_json::json;
 
 use crate::certificates::{Cert, root_pem};
-use crate::phone;
+use crate::phone::{self, Used};
 use crate::server::{Line, Part, Server};
 use crate::wire::*;
 
@@ -153,4 +154,67 @@ async fn an_act_is_answered_once_by_the_authority_or_stays_to_be_sent_again_as_i
     }
     let seen = stranger.seen.lock().unwrap();
     assert_eq!((seen.connections, seen.raw.len()), (0, 0), "an act got to somebody else");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_can_be_taken_back_while_nobody_can_have_heard_of_it() {
+    let used = Used::make().await;
+    let one = &used.shown[0];
+    let cut = || vec![vec![Part::Cut]];
+    let lines = [
+        ("queued", Line::Closed, cut()),
+        ("queued", Line::Reset, cut()),
+        ("queued", Line::Handshake { bytes: 40, then_silent: false }, cut()),
+        ("queued", Line::Tls(Cert::OtherAuthority), cut()),
+        ("queued", Line::Says(b"HTTP/1.1 200 OK\r\n\r\n".to_vec()), cut()),
+        ("sent", Line::Tls(Cert::Good), cut()),
+        ("sent", Line::Tls(Cert::Good), vec![refused("503 Oh", &[])]),
+        ("sent", Line::Tls(Cert::Good), vec![html("200 OK", &[])]),
+    ];
+    for (state, line, answers) in lines {
+        let (phone, name) = (used.phone(), format!("{line:?} {answers:?}"));
+        let server = Server::play(line, answers).await;
+        let citizen = phone.open(&server, phone::limits());
+        let seen = citizen.item_acts(one).unwrap().version;
+        let act = citizen.act(one, seen, &CitizenAct::MarkDone).unwrap().id.unwrap();
+        citizen.deliver().await.unwrap_err();
+        assert_eq!(citizen.outbox().unwrap().waiting[0].state, state, "{name}");
+        let heard = !server.seen.lock().unwrap().requests.is_empty();
+        assert_eq!(state == "sent", heard, "{name}");
+        // What nobody answers for days says so.
+        let words = |hours| {
+            phone.clock.set_ahead(SignedDuration::from_hours(hours));
+            citizen.outbox().unwrap().waiting.remove(0).words
+        };
+        let asks =
+            [71, 73].map(|hours| words(hours).ends_with("kontakt myndigheden, hvis det ikke kan vente"));
+        assert_eq!(asks, [false, heard], "{name}");
+        drop(citizen);
+
+        // Without a connection later, what may have been heard is not forgotten.
+        let closed = Server::play(Line::Closed, Vec::new()).await;
+        let citizen = phone.open(&closed, phone::limits());
+        citizen.deliver().await.unwrap_err();
+        let back = citizen.take_back(&act).map_err(|error| error.code);
+        assert_eq!(back, if heard { Err("act.not_to_take_back") } else { Ok(()) }, "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_that_is_one_request_too_many_leaves_the_authorities_alone_for_as_long_as_they_ask() {
+    let used = Used::make().await;
+    let phone = used.phone();
+    let too_many = refused("429 Too Many Requests", &[("Retry-After", "120")]);
+    let server = Server::play(Line::Tls(Cert::Good), vec![too_many, ok(&new_page())]).await;
+    let citizen = phone.open(&server, phone::limits());
+    let seen = citizen.item_acts(&used.shown[0]).unwrap().version;
+    citizen.act(&used.shown[0], seen, &CitizenAct::MarkDone).unwrap();
+    let requests = || server.seen.lock().unwrap().requests.len();
+
+    assert_eq!(citizen.sync(|_| ()).await.unwrap_err().code, "sync.wait");
+    assert_eq!(citizen.deliver().await.unwrap_err().code, "sync.wait");
+    assert_eq!(requests(), 1, "nothing more is asked in the pause");
+    phone.clock.set_ahead(SignedDuration::from_secs(121));
+    citizen.sync(|_| ()).await.unwrap();
+    assert!(requests() > 1);
 }

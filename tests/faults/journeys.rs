@@ -125,7 +125,7 @@ async fn a_sync_has_an_end_in_time_and_a_wait_is_told() {
     let gateway = server(vec![refused("503 Busy", &[("Retry-After", "1")]), ok(&new_page())]).await;
     let told = Arc::new(Mutex::new(Vec::new()));
     let events = Arc::clone(&told);
-    phone.open(&gateway, limits()).sync_told(move |event| events.lock().unwrap().push(event)).await.unwrap();
+    phone.open(&gateway, limits()).sync(move |event| events.lock().unwrap().push(event)).await.unwrap();
     let told = told.lock().unwrap().clone();
     assert!(
         matches!(told[..], [SyncEvent::Waiting { seconds: 1..=2 }, SyncEvent::Page { pages: 1, items: 1 }]),

@@ -72,7 +72,7 @@ async fn play(used: &Used, row: Row) -> Vec<String> {
     let server = Server::play(row.line.clone(), row.answers.clone()).await;
     let citizen = phone.open(&server, row.limits);
     let since = Instant::now();
-    let result = citizen.sync_told(|_| ()).await;
+    let result = citizen.sync(|_| ()).await;
     let took = since.elapsed();
     expect(took < Duration::from_secs(15), format!("took {took:?}"));
 

@@ -38,3 +38,19 @@ fn everything_exported_is_documented_and_every_function_can_fail_in_the_one_way(
     let lacking: Vec<String> = exported().iter().flat_map(described::lacks).collect();
     assert!(lacking.is_empty(), "{lacking:#?}");
 }
+
+/// The words that Kotlin, Python and Swift keep for themselves, and that a name therefore is written otherwise for, in backticks or with an
+/// underscore.
+const WORDS: &str = "and as assert async await break case catch class continue def default defer deinit del do elif else enum except extension \
+    fallthrough false finally for from fun func global guard if import in init inout interface internal is lambda let nil nonlocal not null \
+    object operator or package pass private protocol public raise repeat rethrows return self static struct subscript super switch this \
+    throw throws true try typealias typeof val var when where while with yield";
+
+#[test]
+fn no_name_is_a_word_of_a_language() {
+    let words: BTreeSet<&str> = WORDS.split_whitespace().collect();
+    let exported = exported();
+    let taken: Vec<&str> =
+        exported.iter().flat_map(described::names).filter(|name| words.contains(name)).collect();
+    assert!(taken.is_empty(), "{taken:?}");
+}

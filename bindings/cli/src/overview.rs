@@ -132,7 +132,7 @@ fn item_lines(view: &ItemView) -> Vec<String> {
 
 fn date_lines(date: &ItemDate) -> Vec<String> {
     let more = [&date.if_missed, &date.why, &date.unsure].into_iter().flatten();
-    let first = format!("  {}: {}", date.kind, date.when);
+    let first = format!("  {}: {}", date.kind, date.when_words);
     [first].into_iter().chain(more.map(|more| format!("      {more}"))).collect()
 }
 

@@ -81,7 +81,7 @@ fn list(view: &PowersView) -> Result<(), Failure> {
 fn show(view: &PowerView) -> Result<(), Failure> {
     let line = |line: &String| say(&one_line(line));
     [&view.title, &view.who, &view.words].into_iter().try_for_each(line)?;
-    let dates = view.from.iter().chain([&view.until]).cloned().collect::<Vec<_>>().join(", ");
+    let dates = view.begins.iter().chain([&view.until]).cloned().collect::<Vec<_>>().join(", ");
     line(&dates)?;
     [&view.ends_soon, &view.answer_by, &view.cannot].into_iter().flatten().try_for_each(line)?;
     say(&format!("\n{}", view.may_title))?;

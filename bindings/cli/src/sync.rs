@@ -92,7 +92,7 @@ async fn synchronise(
             }
         );
     };
-    let sync = citizen.sync_told(progress);
+    let sync = citizen.sync(progress);
     tokio::pin!(sync);
     tokio::select! {
         synced = &mut sync => return synced,

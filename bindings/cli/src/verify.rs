@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use lomme_licence::cert::{Certificate, RevocationList};
-use lomme_licence::mdoc::SessionTranscript;
-use lomme_licence::status::StatusToken;
+use lomme_app::LommeError;
+use lomme_app::presented::{Presentation, add_revocation_list, add_status_list, trust_in, verdict_on};
+use lomme_licence::cert::Certificate;
 use lomme_licence::trust::Trust;
-use lomme_licence::verify::{Clock, Encounter, verify};
+use lomme_licence::verify::Clock;
 
 use crate::exit::{Exit, Failure};
 use crate::input::read_binary;
-use crate::trust::{certificates, open_bundle, open_vical};
+use crate::trust::{certificates, failed, open_bundle};
 use crate::verdict::{Told, defect};
 
 #[derive(Args)]
@@ -50,21 +50,15 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
-    let response = read_binary(&options.file)?;
-    let transcript = SessionTranscript::from_bytes(&read_binary(&options.transcript)?)
-        .map_err(|error| Failure::new(format!("{}: {error}", options.transcript.display())))?;
-    let reader_key = options.reader_key.as_ref().map(|path| {
-        let bytes = zeroize::Zeroizing::new(read_binary(path)?);
-        p256::SecretKey::from_slice(&bytes)
-            .map_err(|_| Failure::new(format!("{} is not a private key of P-256", path.display())))
-    });
-    let reader_key = reader_key.transpose()?;
-    let encounter = Encounter::Session { transcript, reader_key: reader_key.as_ref() };
-    let mut trust = trust(options)?;
-    add_lists(&mut trust, options)?;
-    // A list proves that its time has passed.
-    let clock = Clock { now: options.told.now(), proven: trust.source().issued_at() };
-    let verdict = verify(&response, &trust, encounter, clock, options.doc_type.as_deref());
+    let presentation = Presentation {
+        device_response: read_binary(&options.file)?,
+        session_transcript: read_binary(&options.transcript)?,
+        reader_key: options.reader_key.as_ref().map(|path| read_binary(path)).transpose()?,
+        doc_type: options.doc_type.clone(),
+    };
+    let trust = trust(options)?;
+    let clock = Clock { now: options.told.now(), proven: None };
+    let verdict = verdict_on(presentation, &trust, clock).map_err(|error| named(options, &error))?;
     options.told.tell(&verdict, clock.now)?;
     if let Some(defect) = defect(&verdict) {
         eprintln!("lomme: {} is not a DeviceResponse: {defect}", options.file.display());
@@ -72,29 +66,31 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
     Ok(verdict.outcome().into())
 }
 
-fn trust(options: &Options) -> Result<Trust, Failure> {
-    if let (Some(path), Some(publisher)) = (&options.bundle, &options.publisher) {
-        return open_bundle(path, publisher);
-    }
-    let roots: Vec<Vec<Certificate>> =
-        options.root.iter().map(|path| certificates(path)).collect::<Result<_, _>>()?;
-    match &options.vical {
-        Some(path) => open_vical(path, &roots.concat()),
-        None => Ok(Trust::from_roots(roots.concat())),
+/// The failure of a presentation, with the name of the file that cannot be used.
+fn named(options: &Options, error: &LommeError) -> Failure {
+    match (error.code, &options.reader_key) {
+        ("presentation.reader_key", Some(path)) => failed(path, error),
+        _ => failed(&options.transcript, error),
     }
 }
 
-/// Adds the lists that were given beside the roots. One that no trusted root answers for is an error, not left out.
-fn add_lists(trust: &mut Trust, options: &Options) -> Result<(), Failure> {
+fn trust(options: &Options) -> Result<Trust, Failure> {
+    let mut trust = match (&options.bundle, &options.publisher) {
+        (Some(path), Some(publisher)) => open_bundle(path, publisher)?,
+        _ => by_roots(options)?,
+    };
     for path in &options.crl {
-        let failed = |error: &dyn std::fmt::Display| Failure::new(format!("{}: {error}", path.display()));
-        let list = RevocationList::from_der(&read_binary(path)?).map_err(|error| failed(&error))?;
-        trust.add_revocation_list(list).map_err(|error| failed(&error))?;
+        add_revocation_list(&mut trust, &read_binary(path)?).map_err(|error| failed(path, &error))?;
     }
     for path in &options.status_list {
-        let failed = |error: &dyn std::fmt::Display| Failure::new(format!("{}: {error}", path.display()));
-        let token = StatusToken::read(&read_binary(path)?).map_err(|error| failed(&error))?;
-        trust.add_status_list(token).map_err(|error| failed(&error))?;
+        add_status_list(&mut trust, &read_binary(path)?).map_err(|error| failed(path, &error))?;
     }
-    Ok(())
+    Ok(trust)
+}
+
+fn by_roots(options: &Options) -> Result<Trust, Failure> {
+    let roots: Vec<Vec<Certificate>> =
+        options.root.iter().map(|path| certificates(path)).collect::<Result<_, _>>()?;
+    let Some(path) = &options.vical else { return Ok(trust_in(roots.concat(), None)?) };
+    trust_in(roots.concat(), Some(&read_binary(path)?)).map_err(|error| failed(path, &error))
 }

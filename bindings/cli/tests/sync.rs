@@ -45,10 +45,16 @@ async fn a_phone_is_synchronised_by_an_offer_then_by_the_login_it_keeps_and_read
     let used = sync(dir.path(), &url, &["--offer", &offer]);
     assert_eq!(used.status.code(), Some(1), "an offer can be used once");
 
-    // Whoever logs in next may be somebody else: nothing of what was held before is taken for theirs.
-    let offer = scene.gateway().offer(HOLGER).unwrap();
-    let other = sync(dir.path(), &url, &["--offer", &offer, "--json"]);
-    let json: serde_json::Value = serde_json::from_slice(&other.stdout).unwrap();
+    // A phone is one person's: another's login is refused, and whoever logs in anew reads everything.
+    let other = sync(dir.path(), &url, &["--offer", &scene.gateway().offer(HOLGER).unwrap()]);
+    assert_eq!(other.status.code(), Some(1));
+    assert!(
+        text(&other.stderr).contains("This phone holds another person's data"),
+        "{}",
+        text(&other.stderr)
+    );
+    let again = sync(dir.path(), &url, &["--offer", &scene.gateway().offer(FREJA).unwrap(), "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&again.stdout).unwrap();
     assert_eq!(json["sync"]["full_read"], true);
 
     scene.go_offline().await;

@@ -10,11 +10,9 @@ use crate::error::LommeError;
 use crate::guard::guarded;
 use crate::keys::{SecureKeys, ShellKeys};
 use crate::observer::{Observer, ShellObserver, Subscription};
-use crate::progress::{SyncProgress, told};
 use crate::showing::{Answering, Showing};
 use crate::view::{
     AgendaView, AskedView, IcsOptions, LicenceView, OverviewView, PhoneState, RemindersView, ScanView,
-    SyncView,
 };
 
 /// The citizen's app. Every function is safe to call from any thread. Those that are not asynchronous read or write the
@@ -62,6 +60,7 @@ impl CitizenApp {
 
     /// Fetches every document of an offer. Each is bound to a new key of the phone and checked before any is stored;
     /// when one is not good, none is, and the keys are deleted. Returns how many there are.
+    #[uniffi::method(default(tx_code = None))]
     pub async fn receive_licence(&self, offer: String, tx_code: Option<String>) -> Result<u64, LommeError> {
         Ok(self.app.receive_licence(offer, tx_code).await? as u64)
     }
@@ -113,11 +112,6 @@ impl CitizenApp {
     /// a copy that is there is deleted.
     pub fn keep_offline_copy(&self, keep: bool) -> Result<(), LommeError> {
         guarded(|| self.app.keep_offline_copy(keep))
-    }
-
-    /// Reads what has changed since the last time. A sync that is cut off goes on where it was.
-    pub async fn sync(&self, progress: Arc<dyn SyncProgress>) -> Result<SyncView, LommeError> {
-        Ok(self.app.sync(told(progress)).await?.into())
     }
 
     /// What to do first, everything the authorities hold that is kept here, by kind, and what each source covers.
@@ -173,10 +167,10 @@ impl CitizenApp {
     }
 
     /// No reminders from one time of day to another (`21:00`), on the phone's clock. Equal times mean always reminders.
-    pub fn set_quiet_hours(&self, from: String, to: String) -> Result<(), LommeError> {
+    pub fn set_quiet_hours(&self, begin: String, end: String) -> Result<(), LommeError> {
         let time = |text: &str| text.parse().map_err(|_| LommeError::config("reminders.quiet_hours"));
-        let (from, to) = (time(&from)?, time(&to)?);
-        guarded(|| self.app.set_quiet_hours(from, to))
+        let (begin, end) = (time(&begin)?, time(&end)?);
+        guarded(|| self.app.set_quiet_hours(begin, end))
     }
 
     /// Whether the lock screen says what a reminder is about. It does not unless the citizen chooses so.
@@ -193,11 +187,6 @@ impl CitizenApp {
     pub fn phone_restarted(&self, off_since: String) -> Result<(), LommeError> {
         let off_since = instant(&off_since)?;
         guarded(|| self.app.phone_restarted(off_since))
-    }
-
-    /// Everything in the store as JSON, for the citizen; binary values as base64url.
-    pub fn export(&self) -> Result<String, LommeError> {
-        guarded(|| self.app.export()).map(|json| json.to_string())
     }
 
     /// Deletes everything: documents, their device keys, the overview, the store and its key. The app is of no more use

@@ -48,8 +48,8 @@ impl CitizenApp {
     }
 
     /// One consent with all that a citizen needs to decide, and what can be done.
-    pub fn consent(&self, item: String) -> Result<ConsentView, LommeError> {
-        guarded(|| self.app.consent(&item))
+    pub fn consent(&self, id: String) -> Result<ConsentView, LommeError> {
+        guarded(|| self.app.consent(&id))
     }
 
     /// The receipt for an answer or a withdrawal, by the act's id, and it as JSON to save.

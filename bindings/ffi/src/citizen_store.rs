@@ -11,12 +11,13 @@ use crate::config::AppConfig;
 use crate::error::LommeError;
 use crate::guard::guarded;
 use crate::keys::{SecureKeys, ShellKeys};
-use crate::progress::{SyncProgress, told};
+use crate::progress::{ExportListener, told};
 
 #[uniffi::export]
 impl CitizenApp {
     /// What has all the words that were typed, at most `limit`; of these kinds, or of all where none is named. Every word is the
     /// beginning of one, so it can be asked at each letter.
+    #[uniffi::method(default(kinds = [], limit = 50))]
     pub fn search(&self, typed: String, kinds: Vec<String>, limit: u32) -> Result<SearchView, LommeError> {
         guarded(|| self.app.search(&typed, &kinds, limit))
     }
@@ -47,10 +48,22 @@ impl CitizenApp {
         Ok(self.app.rotate_store_key().await?)
     }
 
-    /// Everything of the citizen's as files: JSON and iCalendar. `progress` is told how many are made.
-    pub fn export_files(&self, progress: Arc<dyn SyncProgress>) -> Result<Vec<ExportFile>, LommeError> {
-        let told = told(progress);
-        guarded(|| self.app.export_files(|made, _| told(made)))
+    /// Everything of the citizen's as files, to keep or to hand on: JSON and iCalendar.
+    #[uniffi::method(default(listener = None))]
+    pub fn export_files(
+        &self,
+        listener: Option<Arc<dyn ExportListener>>,
+    ) -> Result<Vec<ExportFile>, LommeError> {
+        guarded(|| self.app.export_files(told(listener)))
+    }
+
+    /// For after `open` failed: deletes what is there, also where it cannot be read (the store, its keys, and every device key that was made),
+    /// and opens a new store.
+    #[uniffi::constructor]
+    pub fn start_anew(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<Self>, LommeError> {
+        let config = config.try_into()?;
+        let app = guarded(|| recovery::start_anew(config, Arc::new(ShellKeys(keys))))?;
+        Ok(Arc::new(CitizenApp { app }))
     }
 }
 
@@ -65,13 +78,4 @@ pub fn recovery(code: String, language: lomme_app::Language) -> Result<Option<Re
 pub fn salvage(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<SalvageView, LommeError> {
     let config: lomme_app::AppConfig = config.try_into()?;
     guarded(|| recovery::salvage(&config.dir, &ShellKeys(keys), &Texts::new(config.language)))
-}
-
-/// Deletes what is there, also where it cannot be read: the store, its keys, and every device key that was made; then opens a new
-/// store.
-#[uniffi::export]
-pub fn start_anew(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<CitizenApp>, LommeError> {
-    let config = config.try_into()?;
-    let app = guarded(|| recovery::start_anew(config, Arc::new(ShellKeys(keys))))?;
-    Ok(Arc::new(CitizenApp { app }))
 }

@@ -47,15 +47,20 @@ pub trait SyncListener: Send + Sync {
 
 #[uniffi::export]
 impl CitizenApp {
-    /// Reads what has changed since the last time, as `sync`, and tells of waits too. Who asks while a sync runs joins it and gets its result.
-    pub async fn sync_told(&self, listener: Arc<dyn SyncListener>) -> Result<SyncView, LommeError> {
+    /// Reads what has changed since the last time, and delivers what waits in the outbox. A sync that is cut off goes on where it was; who asks
+    /// while one runs joins it and gets its result.
+    #[uniffi::method(default(listener = None))]
+    pub async fn sync(&self, listener: Option<Arc<dyn SyncListener>>) -> Result<SyncView, LommeError> {
         let told = move |event| {
-            let _ = listener.event(event);
+            if let Some(listener) = &listener {
+                let _ = listener.event(event);
+            }
         };
-        Ok(self.app.sync_told(told).await?.into())
+        Ok(self.app.sync(told).await?.into())
     }
 
     /// Logs in with the code of an offer, which can be used once, without taking a licence. The next sync reads everything.
+    #[uniffi::method(default(tx_code = None))]
     pub async fn log_in(&self, offer: String, tx_code: Option<String>) -> Result<(), LommeError> {
         Ok(self.app.log_in(offer, tx_code).await?)
     }
@@ -69,10 +74,5 @@ impl CitizenApp {
     /// How old what is shown is, and when a sync may start again, in words.
     pub fn sync_state(&self) -> Result<SyncStateView, LommeError> {
         guarded(|| self.app.sync_state())
-    }
-
-    /// What a person reads of an error with this code: what happened, and what to do.
-    pub fn error_text(&self, code: String) -> Result<String, LommeError> {
-        guarded(|| Ok::<_, LommeError>(self.app.texts().error(&code)))
     }
 }

@@ -1,6 +1,8 @@
 //! The one error that crosses the boundary.
 
-use lomme_app::{ErrorKind, LogLevel, log};
+use lomme_app::{ErrorKind, Language, LogLevel, Texts, log};
+
+use crate::guard::guarded;
 
 /// What a shell does about an error.
 #[uniffi::remote(Enum)]
@@ -44,6 +46,12 @@ impl LommeError {
     pub(crate) fn config(code: &str) -> Self {
         LommeError::Failed { kind: ErrorKind::Input, code: code.to_owned(), retryable: false }
     }
+}
+
+/// What a person reads of an error with this code: what happened, and what to do. It needs no app, so it is there when none opens.
+#[uniffi::export]
+pub fn error_text(code: String, language: Language) -> Result<String, LommeError> {
+    guarded(|| Ok::<_, LommeError>(Texts::new(language).error(&code)))
 }
 
 impl From<lomme_app::LommeError> for LommeError {

@@ -29,18 +29,18 @@ mod showing;
 mod view;
 
 pub use citizen::CitizenApp;
-pub use citizen_store::{recovery, salvage, start_anew};
+pub use citizen_store::{recovery, salvage};
 pub use citizen_sync::SyncListener;
 pub use config::AppConfig;
-pub use error::LommeError;
+pub use error::{LommeError, error_text};
 pub use keys::{KeyStoreError, SecureKeys};
-pub use log::{Build, LogSink, build, log_to_platform};
+pub use log::{LibraryBuild, LogSink, library_build, log_to_platform};
 pub use lomme_app::ExportFile;
 pub use lomme_app::recovery::{RecoveryStep, RecoveryView, SalvageView};
 pub use lomme_app::view::{OfflineView, OverviewStart, SearchHit, SearchSpan, SearchView, SectionStart};
 pub use lomme_app::{ErrorKind, Language, LogLevel, Preset, Screen, SyncEvent};
 pub use observer::{Observer, Subscription};
-pub use progress::SyncProgress;
+pub use progress::ExportListener;
 pub use reader::ReaderApp;
 pub use showing::{Answering, Asking, PictureView, Showing, Symbol};
 pub use view::{AccessArea, AccessConcern, AccessGroupLine, AccessLink, AccessLogView, AccessStep};
@@ -51,19 +51,14 @@ pub use view::{
 pub use view::{ActingFor, ActingView, MayActFor};
 pub use view::{
     AgendaLine, AgendaView, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine,
-    CoverageLine, IcsOptions, ItemLine, LeftOutLine, LicenceView, OverviewView, PhoneState, ReadyView,
-    ReminderLine, RemindersView, RightLine, ScanView, Section, ShowView, SyncView, VerdictView,
+    CoverageLine, IcsOptions, ItemLine, LeftOutLine, LicenceView, OverviewSection, OverviewView, PhoneState,
+    ReadyView, ReminderLine, RemindersView, RightLine, ScanView, ShowView, SyncView, VerdictView,
 };
 pub use view::{
     AreaCoverage, ContactLine, Fact, FilterGroup, FilterValue, FirstLine, InboxView, ItemAction, ItemDate,
     ItemView, MessageAsk, MessageLine, MessageView, NothingView, OverviewFilter, Relation,
 };
+pub use view::{GivenTrust, Presentation};
 pub use view::{PowerGroup, PowerLine, PowerView, PowersView};
 
 uniffi::setup_scaffolding!();
-
-/// The version of the core, as `0.1.0`.
-#[uniffi::export]
-pub fn version() -> Result<String, LommeError> {
-    Ok(env!("CARGO_PKG_VERSION").to_owned())
-}

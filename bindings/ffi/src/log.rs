@@ -35,13 +35,13 @@ impl lomme_app::LogSink for ShellLog {
 
 /// What this library is.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct Build {
+pub struct LibraryBuild {
     /// The version of the core, as `0.1.0`.
     pub version: String,
     /// The commit it was built from; none where whoever built it did not say.
     pub commit: Option<String>,
     /// A fingerprint of everything that is exported: two libraries with the same one can be exchanged. 16 hexadecimal digits.
-    pub interface: String,
+    pub fingerprint: String,
 }
 
 /// The recorded description of what is exported; a test compares it with the library.
@@ -53,24 +53,24 @@ pub fn log_to_platform(sink: Arc<dyn LogSink>) -> Result<(), LommeError> {
     guarded(|| {
         hush_panics();
         log_to(Arc::new(ShellLog(sink)))?;
-        let Build { version, commit, interface } = this_build();
+        let LibraryBuild { version, commit, fingerprint } = this_build();
         let commit = commit.unwrap_or_else(|| "unknown".to_owned());
-        log(LogLevel::Info, &format!("lomme {version}, commit {commit}, interface {interface}"));
+        log(LogLevel::Info, &format!("lomme {version}, commit {commit}, interface {fingerprint}"));
         Ok::<_, LommeError>(())
     })
 }
 
 /// What this library is.
 #[uniffi::export]
-pub fn build() -> Result<Build, LommeError> {
+pub fn library_build() -> Result<LibraryBuild, LommeError> {
     Ok(this_build())
 }
 
-fn this_build() -> Build {
-    Build {
+fn this_build() -> LibraryBuild {
+    LibraryBuild {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         commit: option_env!("LOMME_COMMIT").map(str::to_owned),
-        interface: format!("{:016x}", const { fnv1a(INTERFACE.as_bytes()) }),
+        fingerprint: format!("{:016x}", const { fnv1a(INTERFACE.as_bytes()) }),
     }
 }
 
@@ -93,6 +93,6 @@ mod tests {
         // Of the test suite of draft-eastlake-fnv.
         assert_eq!(fnv1a(b""), 0xcbf2_9ce4_8422_2325);
         assert_eq!(fnv1a(b"foobar"), 0x8594_4171_f739_67e8);
-        assert_eq!(this_build().interface.len(), 16);
+        assert_eq!(this_build().fingerprint.len(), 16);
     }
 }

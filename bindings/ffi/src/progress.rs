@@ -1,19 +1,22 @@
-//! How far a sync has come, which the shell may show.
+//! How far long work on the phone is, which the shell may show.
 
 use std::sync::Arc;
 
 use crate::error::LommeError;
 
-/// Told how far a sync has come, from a worker thread and never under a lock.
+/// Told how far an export is, on the thread that called and never under a lock.
 #[uniffi::export(foreign)]
-pub trait SyncProgress: Send + Sync {
-    /// So many items have come so far. It is called after every page; what it throws is dropped, and the sync goes on.
-    fn items(&self, so_far: u64) -> Result<(), LommeError>;
+pub trait ExportListener: Send + Sync {
+    /// So many files of so many are made. What it throws is dropped, and the export goes on.
+    fn made(&self, files: u32, of: u32) -> Result<(), LommeError>;
 }
 
-/// A shell's progress as the core's.
-pub(crate) fn told(progress: Arc<dyn SyncProgress>) -> impl Fn(usize) + Send + Sync + 'static {
-    move |items| {
-        let _ = progress.items(items as u64);
+/// A shell's listener as the core's.
+pub(crate) fn told(listener: Option<Arc<dyn ExportListener>>) -> impl Fn(usize, usize) {
+    let count = |files: usize| u32::try_from(files).unwrap_or(u32::MAX);
+    move |made, of| {
+        if let Some(listener) = &listener {
+            let _ = listener.made(count(made), count(of));
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::guard::guarded;
 use crate::keys::{SecureKeys, ShellKeys};
 use crate::observer::{Observer, ShellObserver, Subscription};
 use crate::showing::Asking;
-use crate::view::{ReadyView, ScanView, VerdictView};
+use crate::view::{GivenTrust, Presentation, ReadyView, ScanView, VerdictView};
 
 /// The officer's app. It keeps the trust bundle, the reader's own certificate and the numbers of Shows it has seen, and
 /// nothing of anybody. Every function is safe to call from any thread.
@@ -33,6 +33,16 @@ impl ReaderApp {
     /// Tells `observer` of changes from now on, until the subscription is ended. To let go of it ends nothing.
     pub fn observe(&self, observer: Arc<dyn Observer>) -> Result<Subscription, LommeError> {
         guarded(|| self.app.observe(Arc::new(ShellObserver(observer)))).map(Subscription)
+    }
+
+    /// Releases the database's file, as when the app goes to the background.
+    pub fn pause(&self) -> Result<(), LommeError> {
+        guarded(|| self.app.pause())
+    }
+
+    /// Takes the database's file up again.
+    pub fn resume(&self) -> Result<(), LommeError> {
+        guarded(|| self.app.resume())
     }
 
     /// Fetches the trust bundle.
@@ -108,6 +118,17 @@ impl ReaderApp {
             self.app.close();
             Ok::<_, LommeError>(())
         })
+    }
+
+    /// The verdict on a presentation that came another way than by camera, from a session of the caller's own: by the trust bundle in use, or by
+    /// `trust` in its place, which for this verdict is then all there is. Nothing of it is kept, and a scan or an Ask under way is not touched.
+    #[uniffi::method(default(trust = None))]
+    pub fn verify(
+        &self,
+        presentation: Presentation,
+        trust: Option<GivenTrust>,
+    ) -> Result<VerdictView, LommeError> {
+        guarded(|| self.app.verify(presentation, trust.as_ref()))
     }
 
     /// The text with this key in the app's language; the key itself where there is none.

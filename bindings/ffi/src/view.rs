@@ -15,6 +15,7 @@ mod licence;
 mod overview;
 mod post;
 mod power;
+mod presented;
 mod reminders;
 mod scan;
 mod show;
@@ -24,6 +25,7 @@ mod verdict;
 pub use agenda::AgendaView;
 pub use lomme_app::PhoneState;
 pub use lomme_app::items::IcsOptions;
+pub use lomme_app::presented::{GivenTrust, Presentation};
 pub use lomme_app::view::{
     AccessArea, AccessConcern, AccessGroupLine, AccessLink, AccessLogView, AccessStep,
 };
@@ -34,8 +36,8 @@ pub use lomme_app::view::{
 pub use lomme_app::view::{ActingFor, ActingView, MayActFor};
 pub use lomme_app::view::{
     AgendaLine, AnswerView, AskView, AskedDocument, AskedLine, AskedView, CheckLine, CoverageLine, ItemLine,
-    LeftOutLine, LicenceView, OverviewView, ReadyView, ReminderLine, RemindersView, RightLine, ScanView,
-    Section, ShowView, VerdictView,
+    LeftOutLine, LicenceView, OverviewSection, OverviewView, ReadyView, ReminderLine, RemindersView,
+    RightLine, ScanView, ShowView, VerdictView,
 };
 pub use lomme_app::view::{
     AreaCoverage, ContactLine, Fact, FilterGroup, FilterValue, FirstLine, InboxView, ItemAction, ItemDate,

@@ -9,5 +9,5 @@ from .keys import SoftwareKeys
 from .lomme_ffi import *  # type: ignore[assignment]  # noqa: F403
 from .observed import observed
 
-__version__ = _ffi.build().version
+__version__ = _ffi.library_build().version
 __all__ = [*_ffi.__all__, "KeyStoreError", "LommeError", "SoftwareKeys", "observed"]

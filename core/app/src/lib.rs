@@ -17,6 +17,7 @@ mod moved;
 mod observer;
 mod on_screen;
 mod people;
+pub mod presented;
 mod reader;
 pub mod recovery;
 mod rng;

@@ -4,6 +4,7 @@ mod ask;
 mod certificate;
 mod scan;
 mod trust;
+mod verify;
 
 use std::sync::{Arc, Mutex};
 
@@ -64,6 +65,22 @@ impl ReaderApp {
     /// When the phone gives no thread to tell it from.
     pub fn observe(&self, observer: Arc<dyn Observer>) -> Result<Subscription, LommeError> {
         self.observers.add(observer)
+    }
+
+    /// Releases the database's file, as when the app goes to the background.
+    ///
+    /// # Errors
+    /// When the file cannot be closed.
+    pub fn pause(&self) -> Result<(), LommeError> {
+        Ok(self.store.pause()?)
+    }
+
+    /// Takes the database's file up again.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn resume(&self) -> Result<(), LommeError> {
+        Ok(self.store.resume()?)
     }
 
     /// What the officer should know before a shift: how old the evidence is, whether the clock can be right, and by which

@@ -50,7 +50,7 @@ pub use licence::{LicenceView, RightLine};
 pub use line::ItemLine;
 pub use message::{MessageAsk, MessageView};
 pub use offline::OfflineView;
-pub use overview::{OverviewView, Section, SyncView};
+pub use overview::{OverviewSection, OverviewView, SyncView};
 pub use picture::PictureView;
 pub use power::{PowerGroup, PowerLine, PowerView, PowersView};
 pub use reminders::{LeftOutLine, ReminderLine, RemindersView};

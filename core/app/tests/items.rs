@@ -219,7 +219,7 @@ fn what_to_do_first_is_overdue_then_soon_then_requests_without_a_date_and_nothin
         view.first[0].spoken,
         "Overskredet, Betaling: Titel overdue, fredag 20. februar 2026, Ellers: Rykker."
     );
-    assert_eq!(view.first[3].when, None);
+    assert_eq!(view.first[3].when_words, None);
 }
 
 #[test]

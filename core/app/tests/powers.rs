@@ -202,7 +202,7 @@ fn ending_says_what_it_means_from_each_side_in_both_languages() {
     let danish = one(received(), NOON, Language::Da);
     assert_eq!(danish.who, "Holger Opdigtet har givet dig en fuldmagt");
     assert_eq!(danish.may[2], "Du må handle for Holger Opdigtet: svare, søge og bestemme");
-    assert_eq!(danish.from.unwrap(), "fra 1. januar 2026");
+    assert_eq!(danish.begins.unwrap(), "fra 1. januar 2026");
     assert_eq!(danish.until, "Ingen sidste dag: den gælder, til den bringes til ophør");
     assert!(danish.ending.unwrap().contains("slettes fra denne telefon"));
     assert_eq!(danish.spoken, format!("{}, Gælder, Du må læse oplysninger om Holger Opdigtet", danish.who));

@@ -13,6 +13,8 @@ pub struct NetError {
     pub retryable: bool,
     /// How long the server asked to be left alone.
     pub retry_after: Option<Duration>,
+    /// Whether it is certain that nothing of the request has left the phone: there never was a connection.
+    pub never_left: bool,
 }
 
 /// What went wrong.
@@ -90,7 +92,7 @@ impl NetError {
             }
             _ => false,
         };
-        Self { kind, retryable, retry_after: None }
+        Self { kind, retryable, retry_after: None, never_left: false }
     }
 
     pub(crate) fn malformed(what: &'static str) -> Self {
@@ -105,6 +107,17 @@ impl NetError {
         Self { retry_after, ..Self::new(NetErrorKind::Refused(refusal)) }
     }
 
+    /// Whether the server says that it is asked too often.
+    pub fn asked_too_often(&self) -> bool {
+        self.refusal().is_some_and(|refusal| refusal.status == 429)
+    }
+
+    /// How long the server is to be left alone: as it asked, and a minute where it only said that it is asked too often.
+    pub fn leave_alone(&self) -> Option<Duration> {
+        let least = self.asked_too_often().then_some(LEAST_PAUSE);
+        self.retry_after.max(least).filter(|pause| !pause.is_zero())
+    }
+
     /// The refusal, if it is one.
     pub fn refusal(&self) -> Option<&Refusal> {
         match &self.kind {
@@ -113,6 +126,9 @@ impl NetError {
         }
     }
 }
+
+/// After "too many requests", where the server does not say how long.
+const LEAST_PAUSE: Duration = Duration::from_secs(60);
 
 impl From<reqwest::Error> for NetError {
     /// Only the kind of the error is kept: its text names the address.
@@ -130,7 +146,7 @@ impl From<reqwest::Error> for NetError {
         } else {
             NetErrorKind::Offline
         };
-        Self::new(kind)
+        Self { never_left: error.is_connect(), ..Self::new(kind) }
     }
 }
 

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
+use lomme_overview::PersonRef;
 use serde::Deserialize;
 use serde_json::json;
 use url::Url;
@@ -41,12 +42,20 @@ pub struct Issuance {
 }
 
 /// What opens the issuer's doors. It is wiped from memory when dropped.
-pub struct AccessToken(Zeroizing<String>);
+pub struct AccessToken {
+    secret: Zeroizing<String>,
+    person: Option<PersonRef>,
+}
 
 impl AccessToken {
     /// The token, to be kept only where secrets are kept.
     pub fn secret(&self) -> &str {
-        &self.0
+        &self.secret
+    }
+
+    /// Whose login it is, where the authorities say so beside the token (`subject`, a parameter of theirs as RFC 6749, section 5.1 allows).
+    pub fn person(&self) -> Option<&PersonRef> {
+        self.person.as_ref()
     }
 }
 
@@ -100,8 +109,9 @@ impl Issuance {
         let request =
             Request::post(self.token_endpoint.clone(), "application/x-www-form-urlencoded", body, cap);
         let mut answer: TokenAnswer = client.send(request).await?.json("the token")?;
-        let token = AccessToken(Zeroizing::new(std::mem::take(&mut answer.access_token)));
-        if !answer.token_type.eq_ignore_ascii_case("bearer") || token.0.is_empty() {
+        let secret = Zeroizing::new(std::mem::take(&mut answer.access_token));
+        let token = AccessToken { secret, person: answer.subject };
+        if !answer.token_type.eq_ignore_ascii_case("bearer") || token.secret.is_empty() {
             return Err(NetError::malformed("the token is not a bearer token"));
         }
         Ok(token)
@@ -183,6 +193,8 @@ impl Issuance {
 struct TokenAnswer {
     access_token: String,
     token_type: String,
+    #[serde(default)]
+    subject: Option<PersonRef>,
 }
 
 #[derive(Deserialize)]

@@ -91,17 +91,11 @@ pub struct GaveUp {
 }
 
 impl GaveUp {
-    /// How long the gateway is to be left alone before the next run: as it asked, and a minute where it only said that it is asked too often.
+    /// How long the gateway is to be left alone before the next run.
     pub fn leave_alone(&self) -> Option<Duration> {
-        let error = self.error.as_ref()?;
-        let too_often = error.refusal().is_some_and(|refusal| refusal.status == 429);
-        let least = too_often.then_some(LEAST_PAUSE);
-        error.retry_after.max(least).filter(|pause| !pause.is_zero())
+        self.error.as_ref()?.leave_alone()
     }
 }
-
-/// After "too many requests", where the gateway does not say how long.
-const LEAST_PAUSE: Duration = Duration::from_secs(60);
 
 /// An error of the network, or of the one who takes what came.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

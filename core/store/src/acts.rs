@@ -98,6 +98,18 @@ impl Store {
         })
     }
 
+    /// Notes that an act that was marked as sent has never left the phone after all, so that it can be taken back again.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError) when the file cannot be written; the act then counts as sent.
+    pub fn mark_never_left(&self, id: &str) -> Result<()> {
+        self.write(|transaction| {
+            let sql = "UPDATE act_records SET sent_at = NULL WHERE id = ?1 AND state = 'pending'";
+            transaction.execute(sql, [id])?;
+            Ok(())
+        })
+    }
+
     /// Notes the authority's answer, in the outbox and in the record. Only a pending act can be answered: false if it is not
     /// there or has its answer, and then nothing changes.
     ///

@@ -20,6 +20,15 @@ fn python_makes_the_whole_journey_through_the_boundary() {
 }
 
 #[test]
+fn what_goes_wrong_at_the_boundary_is_an_error_in_python() {
+    let Some(python) = python() else { return };
+    let work = tempfile::tempdir().unwrap();
+    package(work.path());
+    let world = World::start(work.path());
+    run("the boundary in Python", script(python, work.path(), "boundary.py").arg(&world.described));
+}
+
+#[test]
 fn python_answers_the_vectors_as_rust_does() {
     let Some(python) = python() else { return };
     let work = tempfile::tempdir().unwrap();
@@ -57,7 +66,7 @@ fn the_wheel_can_be_installed_and_its_tutorial_runs() {
     let mut tour = Command::new(python);
     tour.args(["-I", "tour.py", world.url(), &world.offer()]).current_dir(work.path());
     let said = run("the tour", &mut tour);
-    for needed in ["2 documents", "Valid - Freja", "INPUT scan.not_a_frame False", " so far"] {
+    for needed in ["2 documents", "Valid - Freja", "INPUT scan.not_a_frame False", "SyncEvent.PAGE"] {
         assert!(said.contains(needed), "the tour does not say {needed}");
     }
 }

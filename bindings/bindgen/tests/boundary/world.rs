@@ -1,8 +1,9 @@
 //! The gateway that a language plays against, and what it has to know of it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use lomme_gateway::{Gateway, GatewayConfig, PersonSeed};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -18,6 +19,7 @@ pub(crate) struct World {
     /// The file that describes it.
     pub(crate) described: PathBuf,
     gateway: Gateway,
+    _busy: Gateway,
     _runtime: Runtime,
 }
 
@@ -46,9 +48,10 @@ impl World {
         // Small pages, so that a sync takes several.
         let config = GatewayConfig { people, page_size: 5, ..GatewayConfig::new(dir.join("gateway")) };
         let gateway = runtime.block_on(Gateway::start(config)).unwrap();
+        let busy = runtime.block_on(busy(dir));
         let described = dir.join("world.json");
-        std::fs::write(&described, describe(&gateway).to_string()).unwrap();
-        World { described, gateway, _runtime: runtime }
+        std::fs::write(&described, describe(&gateway, &busy).to_string()).unwrap();
+        World { described, gateway, _busy: busy, _runtime: runtime }
     }
 
     /// Its address.
@@ -62,17 +65,27 @@ impl World {
     }
 }
 
-fn describe(gateway: &Gateway) -> Value {
+/// One that asks everybody to wait, and always as long: its clock stands. It is shorter than the patience of a phone.
+async fn busy(dir: &Path) -> Gateway {
+    let (now, people) = (Timestamp::now(), PersonSeed::made_up(Timestamp::now()));
+    let config = GatewayConfig { people, now: Arc::new(move || now), ..GatewayConfig::new(dir.join("busy")) };
+    let gateway = Gateway::start(config).await.unwrap();
+    gateway.director().rate_limit(SignedDuration::from_secs(50));
+    gateway
+}
+
+fn describe(gateway: &Gateway, busy: &Gateway) -> Value {
     let freja = lomme_data::person("freja").unwrap();
     let licence: Value = serde_json::from_str(freja.json).unwrap();
     let name = ["given_name", "family_name"].map(|element| licence[element].as_str().unwrap());
-    let offers: Vec<String> = (0..OFFERS).map(|_| gateway.offer(freja.id).unwrap()).collect();
+    let offers = |of: &Gateway| (0..OFFERS).map(|_| of.offer(freja.id).unwrap()).collect::<Vec<_>>();
     json!({
         "url": gateway.url(),
         "tls_root_pem": gateway.tls_ca_pem(),
         "publisher_root_pem": gateway.authority().trust_root.pem().unwrap(),
         "name": name.join(" "),
-        "offers": offers,
+        "offers": offers(gateway),
+        "busy": { "url": busy.url(), "tls_root_pem": busy.tls_ca_pem(), "offers": offers(busy) },
         "personal": PERSONAL,
         "version": env!("CARGO_PKG_VERSION"),
     })

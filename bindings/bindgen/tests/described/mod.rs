@@ -88,7 +88,13 @@ fn field(field: &FieldMetadata) -> String {
 fn default(value: &Option<DefaultValueMetadata>) -> String {
     match value {
         None => String::new(),
-        Some(DefaultValueMetadata::Literal(LiteralMetadata::None)) => " = none".to_owned(),
+        Some(DefaultValueMetadata::Literal(literal)) => match literal {
+            LiteralMetadata::None => " = none".to_owned(),
+            LiteralMetadata::EmptySequence => " = []".to_owned(),
+            LiteralMetadata::Boolean(value) => format!(" = {value}"),
+            LiteralMetadata::UInt(value, ..) => format!(" = {value}"),
+            other => format!(" = {other:?}"),
+        },
         Some(other) => format!(" = {other:?}"),
     }
 }
@@ -112,6 +118,27 @@ fn named(exported: &Metadata) -> &str {
         Metadata::Object(it) => &it.name,
         _ => "",
     }
+}
+
+/// What a shell writes down of an exported thing: its members and what they are given.
+pub(crate) fn names(exported: &Metadata) -> Vec<&str> {
+    match exported {
+        Metadata::Func(it) => given(it.name.as_str(), &it.inputs),
+        Metadata::Constructor(it) => given(it.name.as_str(), &it.inputs),
+        Metadata::Method(it) => given(it.name.as_str(), &it.inputs),
+        Metadata::TraitMethod(it) => given(it.name.as_str(), &it.inputs),
+        Metadata::Record(it) => fields(&it.fields),
+        Metadata::Enum(it) => it.variants.iter().flat_map(|variant| fields(&variant.fields)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn given<'m>(name: &'m str, inputs: &'m [FnParamMetadata]) -> Vec<&'m str> {
+    std::iter::once(name).chain(inputs.iter().map(|one| one.name.as_str())).collect()
+}
+
+fn fields(fields: &[FieldMetadata]) -> Vec<&str> {
+    fields.iter().map(|one| one.name.as_str()).collect()
 }
 
 /// What an exported thing lacks of what every one has: words, and one way to fail.

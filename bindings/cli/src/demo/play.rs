@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use lomme_app::items::IcsOptions;
-use lomme_app::{CitizenApp, OnScreen, Preset, ReaderApp, Showing};
+use lomme_app::{CitizenApp, OnScreen, Preset, ReaderApp, Showing, SyncEvent};
 use lomme_gateway::Gateway;
 use rand_core::{Rng, UnwrapErr};
 
@@ -118,8 +118,11 @@ async fn sync(scene: &Scene) -> Result<(), Failure> {
     scene.narrator.step("Borgeren henter sit overblik", "The citizen's overview is synchronised");
     scene.citizen.keep_offline_copy(true)?;
     let narrator = scene.narrator;
-    let progress =
-        move |items: usize| narrator.note(&format!("{items} ting hentet"), &format!("{items} items fetched"));
+    let progress = move |event| {
+        if let SyncEvent::Page { items, .. } = event {
+            narrator.note(&format!("{items} ting hentet"), &format!("{items} items fetched"));
+        }
+    };
     let view = scene.citizen.sync(progress).await?;
     if view.unusable > 0 {
         let unusable = view.unusable;

@@ -1,7 +1,7 @@
 //! What the demo and the views print: steps to stderr, results to stdout, in the language that was chosen.
 
 use lomme_app::view::{
-    AgendaLine, AgendaView, LicenceView, OverviewView, RemindersView, RightLine, Section, VerdictView,
+    AgendaLine, AgendaView, LicenceView, OverviewSection, OverviewView, RemindersView, RightLine, VerdictView,
 };
 
 use crate::exit::Failure;
@@ -111,7 +111,7 @@ impl Narrator {
         view.empty.as_ref().map_or(Ok(()), |empty| say(&format!("\n{empty}")))
     }
 
-    fn section(self, section: &Section) -> Result<(), Failure> {
+    fn section(self, section: &OverviewSection) -> Result<(), Failure> {
         say(&format!("\n{} ({})", section.title, section.items.len()))?;
         for item in section.items.iter().take(self.most) {
             let status = item.status.as_ref().map(|status| format!(" [{status}]")).unwrap_or_default();
@@ -136,7 +136,7 @@ impl Narrator {
     fn agenda_line(self, line: &AgendaLine) -> Result<(), Failure> {
         let place = line.place.as_ref().map(|place| format!(", {place}")).unwrap_or_default();
         let whose = line.on_behalf_of.as_ref().map(|whose| format!(", {whose}")).unwrap_or_default();
-        say(&format!("  {}: {} - {}{whose}{place}", line.when, line.kind, line.title))?;
+        say(&format!("  {}: {} - {}{whose}{place}", line.when_words, line.kind, line.title))?;
         let otherwise = |missed: &String| format!("{} {missed}", self.of("Ellers:", "Otherwise:"));
         let because = |why: &String| format!("{} {why}", self.of("Hvorfor:", "Why:"));
         let missed = line.if_missed.as_ref().map(otherwise);
@@ -148,7 +148,7 @@ impl Narrator {
     pub(crate) fn reminders(self, view: &RemindersView, explain: bool) -> Result<(), Failure> {
         for line in view.planned.iter().take(self.most) {
             let urgent = if line.urgent { self.of(" (haster)", " (urgent)") } else { "" };
-            say(&format!("  {}{urgent}: {}", line.when, line.text))?;
+            say(&format!("  {}{urgent}: {}", line.when_words, line.text))?;
             for because in line.because.iter().filter(|_| explain) {
                 say(&format!("      {because}"))?;
             }

@@ -76,7 +76,7 @@ pub struct ActLine {
     /// What was done, in words.
     pub what: String,
     /// When, in words.
-    pub when: String,
+    pub when_words: String,
     /// `queued`, `sent`, `accepted` or `refused`.
     pub state: String,
     /// How far it is, in words, with the reason of a refusal and what can be done then.

@@ -30,7 +30,7 @@ pub struct AgendaLine {
     /// Title.
     pub title: String,
     /// When, in words: Danish time, and where the phone's clock shows another, that too.
-    pub when: String,
+    pub when_words: String,
     /// The instant it begins in RFC 3339, or the first day as a date.
     pub starts: String,
     /// Where.
@@ -57,10 +57,13 @@ pub struct AgendaLine {
 #[uniffi::remote(Record)]
 pub struct IcsOptions {
     /// The items' own titles, places and what happens if they are missed; neutral titles without it.
+    #[uniffi(default = false)]
     pub own_titles: bool,
     /// With alarms of the calendar's own.
+    #[uniffi(default = false)]
     pub alarms: bool,
     /// As a feed that is fetched again, not a file that is read once.
+    #[uniffi(default = false)]
     pub feed: bool,
 }
 

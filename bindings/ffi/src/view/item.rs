@@ -67,7 +67,7 @@ pub struct ItemDate {
     /// What it is, in a word.
     pub kind: String,
     /// When, in words.
-    pub when: String,
+    pub when_words: String,
     /// Its time has passed, and it is owed.
     pub overdue: bool,
     /// What happens if it is missed.

@@ -2,7 +2,7 @@
 
 use lomme_app::view::{
     ActingFor, AreaCoverage, CoverageLine, FilterGroup, FilterValue, FirstLine, ItemLine, NothingView,
-    OverviewFilter, OverviewView, Section,
+    OverviewFilter, OverviewSection, OverviewView,
 };
 
 /// The overview.
@@ -13,7 +13,7 @@ pub struct OverviewView {
     /// The title of what to do first, and what it says when there is nothing to do.
     pub first_title: String,
     /// One section a kind, in a fixed order. A kind without items says why; before anything was fetched there are none.
-    pub sections: Vec<Section>,
+    pub sections: Vec<OverviewSection>,
     /// What is covered, by whom, and how old it is.
     pub coverage: Vec<CoverageLine>,
     /// The same by part of life.
@@ -30,7 +30,7 @@ pub struct OverviewView {
 
 /// The items of one kind.
 #[uniffi::remote(Record)]
-pub struct Section {
+pub struct OverviewSection {
     /// The kind's stable name.
     pub kind: String,
     /// The kind in words.
@@ -76,7 +76,7 @@ pub struct FirstLine {
     /// Title.
     pub title: String,
     /// By when, in words.
-    pub when: Option<String>,
+    pub when_words: Option<String>,
     /// Its time has passed.
     pub overdue: bool,
     /// What happens if it is missed.
@@ -97,7 +97,7 @@ pub struct CoverageLine {
     /// The state in words, with its age; of one that failed, why.
     pub words: String,
     /// From which day on it tells, in words, where it tells of nothing older.
-    pub from: Option<String>,
+    pub since: Option<String>,
     /// The code of the municipality, for a municipal source.
     pub municipality: Option<String>,
     /// What a screen reader says.
@@ -136,12 +136,16 @@ pub struct NothingView {
 #[uniffi::remote(Record)]
 pub struct OverviewFilter {
     /// Parts of life, by code.
+    #[uniffi(default = [])]
     pub areas: Vec<String>,
     /// Authorities, by name.
+    #[uniffi(default = [])]
     pub authorities: Vec<String>,
     /// People, by the opaque id of their items.
+    #[uniffi(default = [])]
     pub people: Vec<String>,
     /// Kinds, by name; `unknown` for those this version does not know.
+    #[uniffi(default = [])]
     pub kinds: Vec<String>,
 }
 

@@ -71,7 +71,7 @@ pub struct MessageAsk {
     /// What it is, and what it is about.
     pub words: String,
     /// When, in words.
-    pub when: Option<String>,
+    pub when_words: Option<String>,
     /// Where, of an appointment.
     pub place: Option<String>,
     /// Where it is done, on the web.

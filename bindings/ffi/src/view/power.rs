@@ -82,7 +82,7 @@ pub struct PowerView {
     /// That the source does not say what it covers, where it does not.
     pub covers_unsaid: Option<String>,
     /// The first day, in words.
-    pub from: Option<String>,
+    pub begins: Option<String>,
     /// The last day, or that there is none, in words.
     pub until: String,
     /// That it ends soon, in words.

@@ -26,7 +26,7 @@ pub struct ReminderLine {
     /// Until when the phone may still show it, where it is not exact.
     pub latest: String,
     /// When, in words, on the phone's clock.
-    pub when: String,
+    pub when_words: String,
     /// What the reminder says once the phone is unlocked.
     pub text: String,
     /// What it says when the phone shows it after `stale_after`, as when it was off.

@@ -1,12 +1,12 @@
 //! Delivering the citizen's acts: at least once, with one id each, in order per item, one delivery at a time.
 //!
-//! Before an act is sent it is marked as sent, so that nobody takes back what may have arrived; after the answer it is settled, in one
-//! transaction. Cut off anywhere between, it is sent again with the same id, and the authority answers as it did the first time.
+//! Before an act is sent it is marked as sent, so that nobody takes back what may have arrived; where there never was a connection, the mark
+//! is taken off again. After the answer it is settled, in one transaction. Cut off anywhere between, it is sent again with the same id, and the authority answers as it did the first time.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use lomme_net::overview::{Access, deliver};
+use lomme_net::overview::{Access, OverviewError, deliver};
 use lomme_net::{NetError, NetErrorKind};
 use lomme_overview::{Act, ActOutcome, Outbox, PersonRef};
 use lomme_store::OutboxState;
@@ -40,7 +40,8 @@ impl CitizenApp {
     /// Delivers what waits in the outbox. Without anything that waits it asks for neither login nor network.
     ///
     /// # Errors
-    /// When nobody has logged in, there is no network, the authority cannot take an act now, or the store cannot be written. What was answered
+    /// When nobody has logged in, there is no network, the authorities asked to be left alone, the authority cannot take an act now, or the store
+    /// cannot be written. What was answered
     /// until then is noted; what was not stays in the outbox and is delivered next time.
     pub async fn deliver(self: &Arc<Self>) -> Result<DeliveryView, LommeError> {
         let app = Arc::clone(self);
@@ -74,6 +75,7 @@ impl CitizenApp {
     async fn deliver_of(&self, subject: &str, delivered: &mut Delivered) -> Result<(), LommeError> {
         let token = self.store.setting(ACCESS_TOKEN)?;
         let token = token.ok_or_else(|| LommeError::input("login.needed", "log in before you deliver"))?;
+        self.may_sync()?;
         // An item whose first act cannot be taken now waits until next time, and with it what was done after it.
         let (mut outbox, mut waiting) = self.waiting_acts(subject)?;
         while let Some(act) = next(&outbox, &waiting) {
@@ -113,7 +115,9 @@ impl CitizenApp {
 
     /// Sends one act. None where it is not to be sent any more.
     async fn deliver_one(&self, subject: &str, token: &str, act: &Act) -> Result<Option<ActOutcome>, Failed> {
-        if self.answers_other_text(subject, act)? {
+        let record = self.store.act_record(subject, &act.id).map_err(LommeError::from)?;
+        let first_time = record.is_some_and(|record| record.sent_at.is_none());
+        if first_time && self.answers_other_text(subject, act)? {
             let outcome = ActOutcome::Refused { code: CHANGED.to_owned() };
             self.note(&act.id, &outcome)?;
             return Ok(Some(outcome));
@@ -132,24 +136,36 @@ impl CitizenApp {
         let access = Access::of(token, giver.as_ref());
         match deliver(&self.client, access, std::slice::from_ref(act), take).await {
             // No power of attorney lets the citizen do it: it will not be taken later either.
-            Err(lomme_net::overview::OverviewError::Net(error)) if is_without_power(&error) => {
+            Err(OverviewError::Net(error)) if is_without_power(&error) => {
                 let outcome = ActOutcome::Refused { code: POWER.to_owned() };
                 self.note(&act.id, &outcome)?;
                 Ok(Some(outcome))
             }
-            sent => sent.map_err(Failed::of).map(|()| answer),
+            Err(error) => {
+                if let OverviewError::Net(error) = &error {
+                    self.note_failure(error, first_time.then_some(act))?;
+                }
+                Err(Failed::of(error))
+            }
+            Ok(()) => Ok(answer),
         }
     }
 
-    /// An answer that was never sent, to a text that the phone by now knows to be another: it is refused here.
+    /// An answer to a text that the phone by now knows to be another: one that was never sent is refused here.
     fn answers_other_text(&self, subject: &str, act: &Act) -> Result<bool, LommeError> {
-        let never_sent =
-            self.store.act_record(subject, &act.id)?.is_some_and(|record| record.sent_at.is_none());
-        if !never_sent {
-            return Ok(false);
-        }
         let item = shown_item(&self.store, subject, act.item.as_str())?;
         Ok(item.is_some_and(|shown| act.kind.answers_other_text(&shown.item)))
+    }
+
+    /// What is to be remembered of a delivery that failed. `first` is the act, where it was the first time that it was sent.
+    fn note_failure(&self, error: &NetError, first: Option<&Act>) -> Result<(), LommeError> {
+        if let Some(act) = first.filter(|_| error.never_left) {
+            self.store.mark_never_left(&act.id)?;
+        }
+        match error.leave_alone() {
+            Some(pause) if error.asked_too_often() => self.leave_alone(pause),
+            _ => Ok(()),
+        }
     }
 
     fn note(&self, id: &str, outcome: &ActOutcome) -> Result<(), LommeError> {
@@ -187,10 +203,9 @@ enum Failed {
 }
 
 impl Failed {
-    fn of(error: lomme_net::overview::OverviewError<LommeError>) -> Self {
-        use lomme_net::overview::OverviewError::Net;
+    fn of(error: OverviewError<LommeError>) -> Self {
         match error {
-            Net(error) if only_this_act(&error) => Self::ThisAct(error),
+            OverviewError::Net(error) if only_this_act(&error) => Self::ThisAct(error),
             error => Self::All(error.into()),
         }
     }

@@ -24,7 +24,8 @@ impl CitizenApp {
     /// Returns how many there are.
     ///
     /// # Errors
-    /// When the offer cannot be read, the issuer refuses, or what it sent is not to be trusted.
+    /// When the offer cannot be read, the issuer refuses, what it sent is not to be trusted, or the phone holds another person's data
+    /// (`login.other_person`).
     pub async fn receive_licence(
         self: &Arc<Self>,
         offer: String,
@@ -35,6 +36,7 @@ impl CitizenApp {
             app.trust.fetch(&app.client, &app.store, app.now()).await?;
             let issuance = Issuance::begin(&app.client, parse_offer(&offer)?).await?;
             let token = issuance.token(&app.client, tx_code.as_deref()).await?;
+            app.is_for(&token)?;
             let mut received = Vec::new();
             let mut keys = Vec::new();
             let fetched = async {
@@ -48,7 +50,7 @@ impl CitizenApp {
                     received.push(app.check(&bytes, &configuration.doc_type, &key, issuance.issuer())?);
                 }
                 app.store.put_documents(&received)?;
-                app.keep_login(token.secret())?;
+                app.keep_login(&token)?;
                 Ok(received.len())
             }
             .await;

@@ -22,33 +22,16 @@ use crate::rng;
 use crate::view::SyncView;
 
 impl CitizenApp {
-    /// Reads what has changed since the last time, as [`sync_told`](Self::sync_told), and tells after every page how many items
-    /// came so far.
-    ///
-    /// # Errors
-    /// As [`sync_told`](Self::sync_told).
-    pub async fn sync(
-        self: &Arc<Self>,
-        progress: impl Fn(usize) + Send + Sync + 'static,
-    ) -> Result<SyncView, LommeError> {
-        let pages = move |event| {
-            if let SyncEvent::Page { items, .. } = event {
-                progress(items as usize);
-            }
-        };
-        self.sync_told(pages).await
-    }
-
     /// Reads what has changed since the last time: the citizen's own, and, while they act for somebody, that person's, if the power of attorney
     /// still stands by then. A page is committed together with its cursor, so that a sync that is cut off goes on where it was. Who asks while a
-    /// sync for the same person runs joins it and gets its result. `progress` is told of pages and waits.
+    /// sync for the same person runs joins it and gets its result. `listener` is told of pages and waits.
     ///
     /// # Errors
     /// When nobody has logged in, the authorities asked to be left alone, there is no network, it was
     /// cancelled, or the store cannot be written. What was committed stands.
-    pub async fn sync_told(
+    pub async fn sync(
         self: &Arc<Self>,
-        progress: impl Fn(SyncEvent) + Send + Sync + 'static,
+        listener: impl Fn(SyncEvent) + Send + Sync + 'static,
     ) -> Result<SyncView, LommeError> {
         let app = Arc::clone(self);
         let shown = self.subject()?;
@@ -63,7 +46,7 @@ impl CitizenApp {
             app.tell_of_acts();
             result
         };
-        self.syncs.join(key, Box::new(progress), work).await
+        self.syncs.join(key, Box::new(listener), work).await
     }
 
     /// Ends the sync that runs, for everybody who waits for it: they get the error `sync.cancelled`. What was committed stands. Whether
@@ -84,6 +67,8 @@ impl CitizenApp {
             _ = cancelled.wait_for(|cancelled| *cancelled) => {}
             _ = self.deliver_all() => {}
         }
+        // An act may have been one request too many.
+        self.may_sync()?;
         // The citizen's own come first: by them it shows whether a power of attorney still stands.
         let own = self.read_all(&Subject::Own, &token, told).await?;
         let view = match shown.person() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use lomme_overview::consent::{Choice, Declaration, Standing};
 use lomme_overview::{ActKind, ActState, DeclarationKind, Item, ItemBody, Outbox};
 use lomme_store::ActRecord;
@@ -45,7 +45,7 @@ pub struct ActLine {
     /// What was done, in words.
     pub what: String,
     /// When, in words.
-    pub when: String,
+    pub when_words: String,
     /// `queued`, `sent`, `accepted` or `refused`.
     pub state: String,
     /// How far it is, in words, with the reason of a refusal and what can be done then.
@@ -172,7 +172,7 @@ fn act_line(record: &ActRecord, is_last: bool, now: Timestamp, texts: &Texts) ->
         title,
         authority,
         what,
-        when,
+        when_words: when,
         can_take_back: is_last && state == ActState::Queued,
         state: state_code(&state).to_owned(),
         words,
@@ -190,6 +190,9 @@ pub(super) fn state_code(state: &ActState) -> &'static str {
     }
 }
 
+/// After so long without an answer the citizen is told to turn to the authority, while the app goes on trying.
+const UNANSWERED: SignedDuration = SignedDuration::from_hours(3 * 24);
+
 fn state_words(
     state: &ActState,
     record: &ActRecord,
@@ -204,7 +207,9 @@ fn state_words(
         ("age", texts.age(at, now).into()),
         ("reason", refusal(state, texts).into()),
     ];
-    texts.with(&code_key("act-state", state_code(state)), &arguments)
+    let waited_long = *state == ActState::Sent && now.duration_since(at) >= UNANSWERED;
+    let state = if waited_long { "unanswered" } else { state_code(state) };
+    texts.with(&code_key("act-state", state), &arguments)
 }
 
 /// Why an act was refused, in words.

@@ -37,7 +37,7 @@ pub struct AgendaLine {
     /// Title.
     pub title: String,
     /// When, in words: Danish time, and where the phone's clock shows another, that too.
-    pub when: String,
+    pub when_words: String,
     /// The instant it begins in RFC 3339, or the first day as a date.
     pub starts: String,
     /// Where.
@@ -86,7 +86,7 @@ fn line(entry: &AgendaEntry, people: &People, zone: &TimeZone, now: Timestamp, t
         id: entry.id.clone(),
         kind: if entry.cancelled { format!("{kind} ({})", texts.get("cancelled")) } else { kind },
         title: entry.title.clone(),
-        when: when(entry, zone, now, texts),
+        when_words: when(entry, zone, now, texts),
         starts: match entry.start {
             When::At(time) => time.instant().to_string(),
             whole => whole.first_day().to_string(),

@@ -16,7 +16,7 @@ pub struct CoverageLine {
     /// The state in words, with its age; of one that failed, why.
     pub words: String,
     /// From which day on it tells, in words, where it tells of nothing older.
-    pub from: Option<String>,
+    pub since: Option<String>,
     /// The code of the municipality, for a municipal source.
     pub municipality: Option<String>,
     /// What a screen reader says.
@@ -66,14 +66,15 @@ pub(crate) fn coverage_line(coverage: &Coverage, now: Timestamp, texts: &Texts) 
     };
     let arguments = [("age", texts.age(at, now).into()), ("why", why.into())];
     let words = texts.with(&code_key("coverage", state), &arguments);
-    let from = coverage.from_date.map(|day| texts.with("coverage-from", &[("date", texts.date(day).into())]));
+    let since =
+        coverage.from_date.map(|day| texts.with("coverage-from", &[("date", texts.date(day).into())]));
     let name = source_name(coverage, texts);
-    let spoken = [Some(format!("{name}: {words}")), from.clone()].into_iter().flatten();
+    let spoken = [Some(format!("{name}: {words}")), since.clone()].into_iter().flatten();
     CoverageLine {
         state: state.to_owned(),
         spoken: spoken.collect::<Vec<_>>().join(", "),
         words,
-        from,
+        since,
         municipality: coverage.municipality.as_ref().map(|code| code.as_str().to_owned()),
         name,
     }

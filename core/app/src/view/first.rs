@@ -24,7 +24,7 @@ pub struct FirstLine {
     /// Title.
     pub title: String,
     /// By when, in words.
-    pub when: Option<String>,
+    pub when_words: Option<String>,
     /// Its time has passed.
     pub overdue: bool,
     /// What happens if it is missed.
@@ -48,7 +48,7 @@ pub(crate) fn first_line(
         entry: Some(entry.id.clone()),
         kind: texts.code("entry", entry.kind.code()),
         title: entry.title.clone(),
-        when: Some(when(entry, zone, now, texts)),
+        when_words: Some(when(entry, zone, now, texts)),
         overdue,
         if_missed: if_missed(entry, texts),
         on_behalf_of: people.on_behalf_of(&entry.subject, texts),
@@ -67,7 +67,7 @@ pub(crate) fn undated_line(item: &Item, people: &People, texts: &Texts) -> First
             _ => texts.code("entry", "consent_answer"),
         },
         title: item.title.clone(),
-        when: None,
+        when_words: None,
         overdue: false,
         if_missed: None,
         on_behalf_of: people.on_behalf_of(item.subject.as_str(), texts),
@@ -82,7 +82,7 @@ impl FirstLine {
         let missed =
             self.if_missed.as_ref().map(|what| texts.with("otherwise", &[("what", what.as_str().into())]));
         let title = format!("{}: {}", self.kind, self.title);
-        self.spoken = spoken([late, Some(title), self.on_behalf_of.clone(), self.when.clone(), missed]);
+        self.spoken = spoken([late, Some(title), self.on_behalf_of.clone(), self.when_words.clone(), missed]);
         self
     }
 }

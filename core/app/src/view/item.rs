@@ -83,7 +83,7 @@ pub struct ItemDate {
     /// What it is, in a word.
     pub kind: String,
     /// When, in words.
-    pub when: String,
+    pub when_words: String,
     /// Its time has passed, and it is owed.
     pub overdue: bool,
     /// What happens if it is missed.
@@ -208,7 +208,7 @@ impl Opened<'_> {
         ItemDate {
             entry: entry.id.clone(),
             kind: texts.code("entry", entry.kind.code()),
-            when: when(entry, zone, now, texts),
+            when_words: when(entry, zone, now, texts),
             overdue: entry.kind.is_owed() && entry.start.ends() <= now,
             if_missed: if_missed(entry, texts),
             why: why.as_ref().map(|why| why.words.clone()),

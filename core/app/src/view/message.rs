@@ -34,7 +34,7 @@ pub struct MessageAsk {
     /// What it is, and what it is about.
     pub words: String,
     /// When, in words.
-    pub when: Option<String>,
+    pub when_words: Option<String>,
     /// Where, of an appointment.
     pub place: Option<String>,
     /// Where it is done, on the web.
@@ -118,7 +118,7 @@ fn of_action(number: usize, action: &MessageAction, entries: &[AgendaEntry], tex
     ask(Ask {
         id: format!("action-{number}"),
         words: if action.label.is_empty() { what } else { format!("{what}: {}", action.label) },
-        when: period(action.start, action.end, texts),
+        when_words: period(action.start, action.end, texts),
         place: None,
         url: action.entry_point.as_ref().map(ToString::to_string),
         entry,
@@ -152,7 +152,7 @@ fn of_reservation(
     ask(Ask {
         id: format!("reservation-{number}"),
         words: format!("{}: {about}", texts.get("action-aftale")),
-        when: Some(when),
+        when_words: Some(when),
         place: reservation.location.clone(),
         url: None,
         entry,
@@ -162,16 +162,16 @@ fn of_reservation(
 struct Ask<'e> {
     id: String,
     words: String,
-    when: Option<String>,
+    when_words: Option<String>,
     place: Option<String>,
     url: Option<String>,
     entry: Option<&'e AgendaEntry>,
 }
 
 fn ask(ask: Ask<'_>) -> MessageAsk {
-    let Ask { id, words, when, place, url, entry } = ask;
-    let spoken = spoken([Some(words.clone()), when.clone(), place.clone()]);
-    MessageAsk { id, words, when, place, url, entry: entry.map(|entry| entry.id.clone()), spoken }
+    let Ask { id, words, when_words, place, url, entry } = ask;
+    let spoken = spoken([Some(words.clone()), when_words.clone(), place.clone()]);
+    MessageAsk { id, words, when_words, place, url, entry: entry.map(|entry| entry.id.clone()), spoken }
 }
 
 fn period(start: Option<WallTime>, end: Option<WallTime>, texts: &Texts) -> Option<String> {

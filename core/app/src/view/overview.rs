@@ -20,7 +20,7 @@ pub struct OverviewView {
     /// The title of what to do first, and what it says when there is nothing to do.
     pub first_title: String,
     /// One section a kind, in a fixed order. A kind without items says why; before anything was fetched there are none.
-    pub sections: Vec<Section>,
+    pub sections: Vec<OverviewSection>,
     /// What is covered, by whom, and how old it is.
     pub coverage: Vec<CoverageLine>,
     /// The same by part of life.
@@ -37,7 +37,7 @@ pub struct OverviewView {
 
 /// The items of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Section {
+pub struct OverviewSection {
     /// The kind's stable name.
     pub kind: String,
     /// The kind in words.
@@ -97,7 +97,7 @@ impl Overview<'_> {
     }
 
     /// The kinds that are looked at. What a newer gateway sends is shown by its title, last, and only if there is any.
-    fn sections(&self) -> Vec<Section> {
+    fn sections(&self) -> Vec<OverviewSection> {
         let looked_at =
             |kind: &str| self.filter.kinds.is_empty() || self.filter.kinds.iter().any(|one| one == kind);
         let known = KINDS.iter().filter(|kind| looked_at(kind)).map(|kind| self.section(kind));
@@ -105,12 +105,12 @@ impl Overview<'_> {
         known.chain(unknown).collect()
     }
 
-    fn section(&self, kind: &str) -> Section {
+    fn section(&self, kind: &str) -> OverviewSection {
         let Self { items, coverage, filter, now, texts, .. } = *self;
         let of_kind = items.iter().filter(|item| kind_of(item) == kind && filter.accepts(item));
         let items: Vec<ItemLine> = of_kind.map(|item| item_line(item, now, texts)).collect();
         let filter = Filter { kinds: vec![kind.to_owned()], ..filter.clone() };
         let nothing = items.is_empty().then(|| nothing_view(coverage, &filter, now, texts));
-        Section { kind: kind.to_owned(), title: texts.code("kind", kind), items, nothing }
+        OverviewSection { kind: kind.to_owned(), title: texts.code("kind", kind), items, nothing }
     }
 }

@@ -99,7 +99,7 @@ pub struct PowerView {
     /// That the source does not say what it covers, where it does not.
     pub covers_unsaid: Option<String>,
     /// The first day, in words.
-    pub from: Option<String>,
+    pub begins: Option<String>,
     /// The last day, or that there is none, in words.
     pub until: String,
     /// That it ends soon, in words.
@@ -404,7 +404,7 @@ impl<'a> Seen<'a> {
             may_not,
             covers_unsaid: power.covers.is_empty().then(|| texts.get("power-covers-unsaid")),
             covers: power.covers.clone(),
-            from: power.valid_from.map(|day| texts.with("power-from", &[("date", texts.date(day).into())])),
+            begins: power.valid_from.map(|day| texts.with("power-from", &[("date", texts.date(day).into())])),
             until: match power.valid_until {
                 Some(day) => texts.with("until", &[("date", texts.date(day).into())]),
                 None => texts.get("power-no-last-day"),

@@ -35,7 +35,7 @@ pub struct ReminderLine {
     /// Until when the phone may still show it, where it is not exact.
     pub latest: String,
     /// When, in words, on the phone's clock.
-    pub when: String,
+    pub when_words: String,
     /// What the reminder says once the phone is unlocked.
     pub text: String,
     /// What it says when the phone shows it after `stale_after`, as when it was off.
@@ -126,7 +126,7 @@ impl Words<'_> {
             id: reminder.id.clone(),
             fire_at: reminder.fire_at.to_string(),
             latest: reminder.latest.to_string(),
-            when: texts.date_time(self.phone.zone.to_datetime(reminder.fire_at)),
+            when_words: texts.date_time(self.phone.zone.to_datetime(reminder.fire_at)),
             text_when_late: self.text(reminder, |_| true),
             stale_after: reminder.stale_after.to_string(),
             lock_screen,

@@ -20,5 +20,5 @@ object Lomme {
     }
 
     /** The version of the library, as `0.1.0`. */
-    val version: String get() = build().version
+    val version: String get() = libraryBuild().version
 }

@@ -31,7 +31,7 @@ class BoundaryTest {
     fun `a panic becomes an error without its text`(): Unit = runBlocking {
         assertEquals("core.panic", failure { probePanic(World.personal) }.code)
         assertEquals("core.panic", failure { probePanicLater(World.personal) }.code)
-        assertEquals(World.version, version(), "and the library goes on")
+        assertEquals(World.version, Lomme.version, "and the library goes on")
     }
 
     @Test
@@ -95,12 +95,12 @@ class BoundaryTest {
         // Three syncs whose progress waits: more than the core has workers.
         val slow = List(BLOCKED - 1) { World.citizenWithLicence() }
         slow.forEach { it.keepOfflineCopy(true) }
-        val syncs = slow.map { app -> launch(Dispatchers.IO) { app.sync(progress { block() }) } }
+        val syncs = slow.map { app -> launch(Dispatchers.IO) { app.sync(listener { block() }) } }
         citizen.keepOfflineCopy(false)
         citizen.keepOfflineCopy(true)
         assertTrue(blocked.await(20, TimeUnit.SECONDS), "all of them are waiting")
         withTimeout(20_000) {
-            assertTrue(citizen.sync(progress {}).changed > 5uL, "a sync of another app")
+            assertTrue(citizen.sync().changed > 5uL, "a sync of another app")
             assertTrue(citizen.show(Preset.POLICE).view().frames > 0u, "a Show")
         }
         assertTrue(told.await(20, TimeUnit.SECONDS), "the next observer is told")
@@ -119,7 +119,7 @@ class BoundaryTest {
         citizen.observe(observer { screen, _ -> if (screen == Screen.AGENDA) synced.countDown() })
         val caller = launch(Dispatchers.IO) {
             citizen.sync(
-                progress {
+                listener {
                     begun.countDown()
                     gone.await(20, TimeUnit.SECONDS)
                 },
@@ -129,7 +129,7 @@ class BoundaryTest {
         withTimeout(20_000) { caller.cancelAndJoin() }
         gone.countDown()
         assertTrue(synced.await(20, TimeUnit.SECONDS))
-        assertEquals(0uL, citizen.sync(progress {}).changed, "every page was stored")
+        assertEquals(0uL, citizen.sync().changed, "every page was stored")
     }
 
     @Test
@@ -157,7 +157,7 @@ class BoundaryTest {
     fun `sixteen threads call at once and get what one gets`(): Unit = runBlocking {
         val citizen = World.citizenWithLicence()
         citizen.keepOfflineCopy(true)
-        citizen.sync(progress {})
+        citizen.sync()
         val alone = Triple(citizen.licence()?.name, citizen.overview(), citizen.agenda(60u))
         val failed = AtomicReference<Throwable?>()
         val calls = AtomicInteger()
@@ -176,7 +176,7 @@ class BoundaryTest {
         threads.forEach { it.join() }
         failed.get()?.let { throw it }
         assertEquals(160, calls.get())
-        List(16) { async(Dispatchers.IO) { citizen.sync(progress {}) } }.awaitAll()
+        List(16) { async(Dispatchers.IO) { citizen.sync() } }.awaitAll()
         assertEquals(alone.second.sections.size, citizen.overview().sections.size)
     }
 
@@ -189,7 +189,7 @@ class BoundaryTest {
         val closed = CountDownLatch(1)
         val sync = async(Dispatchers.IO) {
             citizen.sync(
-                progress {
+                listener {
                     begun.countDown()
                     closed.await(20, TimeUnit.SECONDS)
                 },
@@ -257,7 +257,7 @@ class BoundaryTest {
         assertEquals(listOf(null, World.name), withTimeout(20_000) { names.await() })
         citizen.keepOfflineCopy(true)
         val agendas = async(Dispatchers.Default) { citizen.agendas(60u).first { it.later.isNotEmpty() } }
-        citizen.sync(progress {})
+        citizen.sync()
         assertTrue(withTimeout(20_000) { agendas.await() }.later.isNotEmpty())
         val reader = World.reader()
         assertTrue(withTimeout(20_000) { reader.readiness().first() }.ready)
@@ -279,8 +279,8 @@ private fun observer(told: (Screen, ULong) -> Unit) = object : Observer {
     override fun changed(screen: Screen, revision: ULong) = told(screen, revision)
 }
 
-private fun progress(told: (ULong) -> Unit) = object : SyncProgress {
-    override fun items(soFar: ULong) = told(soFar)
+private fun listener(told: (SyncEvent) -> Unit) = object : SyncListener {
+    override fun event(event: SyncEvent) = told(event)
 }
 
 private fun residentKilobytes(): Long {

@@ -16,11 +16,7 @@ class FiguresTest {
         Lomme.start()
         val citizen = World.citizenWithLicence()
         citizen.keepOfflineCopy(true)
-        citizen.sync(
-            object : SyncProgress {
-                override fun items(soFar: ULong) = Unit
-            },
-        )
+        citizen.sync()
         val rows = citizen.overview().sections.sumOf { it.items.size }
         assertTrue(rows >= 100, "$rows rows")
 

@@ -21,9 +21,11 @@ import kotlin.reflect.KClass
 import kotlin.reflect.KFunction
 import kotlin.reflect.KType
 import kotlin.reflect.full.declaredMemberProperties
+import kotlin.reflect.full.instanceParameter
 import kotlin.reflect.full.memberFunctions
 import kotlin.reflect.full.primaryConstructor
 import kotlin.reflect.full.valueParameters
+import kotlin.reflect.jvm.kotlinFunction
 import kotlin.test.Test
 import kotlin.test.assertTrue
 
@@ -56,8 +58,11 @@ private fun answers(scene: JsonObject, prepared: File): List<String> {
         language = Language.valueOf(text("language")),
         fixedTime = text("now"),
     )
-    val app: AutoCloseable =
-        if (text("app") == "citizen") CitizenApp.open(config, TurnedRound) else ReaderApp.open(config, TurnedRound)
+    val app: AutoCloseable? = when (text("app")) {
+        "citizen" -> CitizenApp.open(config, TurnedRound)
+        "reader" -> ReaderApp.open(config, TurnedRound)
+        else -> null
+    }
     return app.use {
         scene.getValue("calls").jsonArray.mapIndexed { n, call ->
             val name = call.jsonObject.getValue("call").jsonPrimitive.content
@@ -66,11 +71,15 @@ private fun answers(scene: JsonObject, prepared: File): List<String> {
     }.also { store.deleteRecursively() }
 }
 
-private fun answer(app: Any, call: String, args: JsonArray): JsonObject {
-    val function: KFunction<*> = app::class.memberFunctions.single { it.name == call.camelCase() }
-    val given = function.valueParameters.zip(args) { parameter, arg -> argument(arg, parameter.type) }
+/** Calls an app, or without one the library itself. */
+private fun answer(app: Any?, call: String, args: JsonArray): JsonObject {
+    val functions = app?.let { it::class.memberFunctions } ?: LIBRARY
+    val function: KFunction<*> = functions.single { it.name == call.camelCase() }
+    // What may be left out is left out where no argument is given.
+    val given = function.valueParameters.zip(args).associate { (parameter, arg) -> parameter to argument(arg, parameter.type) }
+    val receiver = listOfNotNull(function.instanceParameter).associateWith { app }
     return try {
-        JsonObject(mapOf("ok" to plain(function.call(app, *given.toTypedArray()))))
+        JsonObject(mapOf("ok" to plain(function.callBy(receiver + given))))
     } catch (thrown: InvocationTargetException) {
         val failed = thrown.targetException as? LommeException.Failed ?: throw thrown
         JsonObject(mapOf("error" to plain(failed, setOf("code", "kind", "retryable"))))
@@ -90,8 +99,17 @@ private fun plain(value: Any?): JsonElement = when (value) {
     is ByteArray -> JsonPrimitive(BASE64.encodeToString(value))
     is Enum<*> -> JsonPrimitive(value.name)
     is List<*> -> JsonArray(value.map { plain(it) })
-    else -> plain(value, value::class.declaredMemberProperties.map { it.name }.toSet())
+    else -> if (value::class.java.superclass.kotlin.isSealed) case(value) else plain(value, members(value))
 }
+
+/** A case of an enum: its name, or with fields an object with that name alone, which holds them. */
+private fun case(value: Any): JsonElement {
+    val members = if (value::class.objectInstance == null) members(value) else emptySet()
+    val name = value::class.caseName()
+    return if (members.isEmpty()) JsonPrimitive(name) else JsonObject(mapOf(name to plain(value, members)))
+}
+
+private fun members(record: Any): Set<String> = record::class.declaredMemberProperties.map { it.name }.toSet()
 
 private fun plain(record: Any, members: Set<String>): JsonObject = JsonObject(
     record::class.declaredMemberProperties
@@ -112,8 +130,15 @@ private fun argument(value: JsonElement, type: KType): Any? {
         kind == ByteArray::class -> BASE64_DECODER.decode(value.jsonPrimitive.content)
         kind == List::class -> value.jsonArray.map { argument(it, type.arguments.single().type!!) }
         kind.java.isEnum -> kind.java.enumConstants.single { (it as Enum<*>).name == value.jsonPrimitive.content }
+        kind.isSealed -> case(value, kind)
         else -> record(value.jsonObject, kind)
     }
+}
+
+private fun case(value: JsonElement, kind: KClass<*>): Any {
+    val (name, members) = (value as? JsonObject)?.entries?.single()?.toPair() ?: (value.jsonPrimitive.content to JsonObject(emptyMap()))
+    val case = kind.sealedSubclasses.single { it.caseName() == name }
+    return case.objectInstance ?: record(members.jsonObject, case)
 }
 
 private fun record(members: JsonObject, kind: KClass<*>): Any {
@@ -133,9 +158,14 @@ private fun written(value: JsonElement): String = when (value) {
     is JsonPrimitive -> value.toString()
 }
 
+private fun KClass<*>.caseName() = simpleName!!.replaceFirstChar { it.lowercase() }.snakeCase().uppercase()
+
 private fun String.camelCase() = replace(Regex("_([a-z0-9])")) { it.groupValues[1].uppercase() }
 
 private fun String.snakeCase() = replace(Regex("[A-Z]")) { "_${it.value.lowercase()}" }
+
+/** The functions that need no app. */
+private val LIBRARY = Class.forName("dk.lomme.Lomme_ffiKt").methods.mapNotNull { it.kotlinFunction }
 
 private val BASE64 = Base64.getUrlEncoder().withoutPadding()
 private val BASE64_DECODER = Base64.getUrlDecoder()

@@ -140,7 +140,9 @@ class AndroidKeys(
         const val NONCE_BYTES = 12
         const val TAG_BITS = 128
         const val UNCOMPRESSED: Byte = 4
-        const val DEFAULT_PRESENCE_SECONDS = 30
+
+        // A Show signs anew every 15 seconds: one unlocking has to last while an officer reads it, or the prompt would cover the symbol.
+        const val DEFAULT_PRESENCE_SECONDS = 300
     }
 }
 
