@@ -6,16 +6,15 @@
 //! therefore costs one frame and never a whole round.
 //!
 //! ```
-//! use lomme_optical::{Collector, Event, Frames, Level, Options, Symbol};
+//! use lomme_optical::{Collector, Event, Frames, Options};
 //!
 //! let message = vec![7; 2_000];
 //! let frames = Frames::new(&message, Options::default())?;
 //! let mut collector = Collector::new();
 //! // Every second frame is lost; nobody has to ask for it again.
 //! for n in (0..).step_by(2) {
-//!     let text = frames.text(n);
-//!     let _picture = Symbol::new(&text, Level::L)?.to_png(4, 4)?;
-//!     if collector.push(&text)?.event == Event::Complete {
+//!     let _picture = frames.symbol(n, 1)?.to_png(4, 4)?;
+//!     if collector.push(&frames.text(n))?.event == Event::Complete {
 //!         break;
 //!     }
 //! }
