@@ -5,6 +5,7 @@ Run by bindings/bindgen/tests/boundary/python.rs as journey.py is; the library h
 
 import asyncio
 import gc
+import sys
 import threading
 import unittest
 
@@ -123,6 +124,18 @@ class Boundary(Played):
             self.assertEqual(raised.exception.kind, ErrorKind.KEYS)
         del self.keys.sign
         self.assertGreater((await citizen.show(Preset.POLICE)).view().frames, 0)
+
+    async def test_a_callback_that_ends_the_program_is_an_error_and_ends_nothing(self):
+        # No `Exception`: ctypes shows them to the hook for what nobody can catch, and goes on.
+        self.addCleanup(setattr, sys, "unraisablehook", sys.unraisablehook)
+        sys.unraisablehook = lambda unraisable: None
+        for thrown in (SystemExit(PERSONAL), KeyboardInterrupt(PERSONAL), asyncio.CancelledError(PERSONAL)):
+            self.keys.broken["wrap"] = thrown
+            with self.subTest(thrown), self.assertRaises(LommeError) as raised:
+                self.citizen()
+            self.fails(raised, ErrorKind.KEYS, "keys.failed")
+        self.keys.broken.clear()
+        self.assertIsNone(self.citizen().licence())
 
     async def test_a_shell_that_throws_in_an_observer_or_listener_stops_nothing(self):
         citizen = await self.citizen_with_licence()

@@ -13,6 +13,7 @@ from lomme import (
     CitizenAct,
     CitizenApp,
     ErrorKind,
+    ExportListener,
     Give,
     IcsOptions,
     Language,
@@ -176,6 +177,54 @@ class Journey(Played):
 
         again = await citizen.sync(told)
         self.assertEqual((again.changed, again.full_read), (0, False))
+
+    async def test_what_is_held_can_be_searched_exported_and_asked_who_looked_at_it(self):
+        citizen = await self.citizen_with_licence()
+        citizen.keep_offline_copy(True)
+        await citizen.sync()
+        item = next(section.items[0] for section in citizen.overview().sections if section.items)
+        found = citizen.search(item.title[:5].upper())
+        self.assertIn(item.id, [hit.item.id for hit in found.hits])
+        self.assertTrue(all(any(span.hit for span in hit.snippet) for hit in found.hits), found.hits)
+        self.assertEqual(citizen.search(PERSONAL).hits, [])
+
+        class Careless(ExportListener):
+            def made(self, files, of):
+                counts.append((files, of))
+                raise RuntimeError(PERSONAL)
+
+        counts = []
+        files = citizen.export_files(Careless())
+        self.assertEqual([file.name for file in files], ["lomme.json", "lomme.ics"])
+        self.assertEqual(counts, [(0, 2), (1, 2), (2, 2)])
+        self.assertIn("documents", json.loads(files[0].text))
+        self.assertIn(item.id, files[0].text)
+
+        log = citizen.access_log()
+        self.assertTrue(log.groups and log.concern.steps, log)
+        self.assertTrue(citizen.offline().kept and citizen.sync_state().synced_at)
+        start = citizen.overview_start(1)
+        self.assertEqual(citizen.overview_more(start.sections[0].kind, 0, 1), start.sections[0].items)
+
+    async def test_a_citizen_acts_for_another_by_a_power_of_attorney_strictly_apart(self):
+        citizen = await self.citizen_with_licence()
+        citizen.keep_offline_copy(True)
+        await citizen.sync()
+
+        def ids():
+            return {item.id for section in citizen.overview().sections for item in section.items}
+
+        own, other = ids(), citizen.acting().may_act_for[0]
+        with self.assertRaises(LommeError) as raised:
+            citizen.act_for(PERSONAL)
+        self.fails(raised, ErrorKind.INPUT, "power.none")
+        self.assertEqual(citizen.act_for(other.subject).subject, other.subject)
+        self.assertEqual(ids(), set(), "nothing of theirs is here yet, and nothing of one's own shows")
+        await citizen.sync()
+        self.assertEqual(citizen.overview().acting_for.name, other.name)
+        self.assertTrue(ids() and not ids() & own)
+        citizen.act_for_self()
+        self.assertEqual((ids(), citizen.acting().shown), (own, None))
 
     async def test_without_an_offline_copy_nobody_synchronises_who_has_not_logged_in(self):
         with self.assertRaises(LommeError) as raised:
