@@ -1,6 +1,6 @@
 """The whole journey through the foreign boundary, from Python.
 
-Run by bindings/bindgen/tests/boundary/python.rs with the folder of the generated module on the path; what it plays against is told in world.py.
+Run by bindings/bindgen/tests/boundary/python.rs with the folder of the generated module on the path; world.py tells what it plays against.
 """
 
 import datetime
@@ -23,7 +23,6 @@ from lomme import (
     Preset,
     ReaderApp,
     Screen,
-    SoftwareKeys,
 )
 from world import GATEWAY, OFFERS, PERSONAL, Played, Seen, Told
 
