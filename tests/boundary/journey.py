@@ -5,6 +5,7 @@ Run by bindings/bindgen/tests/boundary/python.rs with the folder of the generate
 
 import datetime
 import json
+import pathlib
 import re
 import unittest
 
@@ -313,6 +314,31 @@ class Journey(Played):
     async def test_the_store_outlives_the_app(self):
         name = (await self.citizen_with_licence()).licence().name
         self.assertEqual(self.citizen().licence().name, name)
+
+    async def test_a_store_that_does_not_open_says_what_can_be_done_and_is_begun_anew(self):
+        citizen = await self.citizen_with_licence()
+        await citizen.rotate_store_key()
+        citizen.pause()
+        store = pathlib.Path(self.folder, "citizen", "lomme.db")
+
+        def damage(at):
+            held = bytearray(store.read_bytes())
+            held[at : at + 64] = bytes(byte ^ 0x55 for byte in held[at : at + 64])
+            store.write_bytes(held)
+
+        damage(store.stat().st_size - 4_000)
+        saved = lomme.salvage(self.config("citizen"), self.keys)
+        self.assertEqual((saved.documents, saved.acts), (2, 0))
+        self.assertTrue(json.loads(saved.json)["salvaged"])
+        damage(100)
+        with self.assertRaises(LommeError) as raised:
+            self.citizen()
+        self.fails(raised, ErrorKind.STORE, "store.corrupt")
+        code = raised.exception.code
+        self.assertEqual([step.action for step in lomme.recovery(code, Language.EN).steps], ["salvage", "start_anew"])
+        self.assertIn("damaged", lomme.error_text(code, Language.EN))
+        self.assertIsNone(CitizenApp.start_anew(self.config("citizen"), self.keys).licence())
+        self.assertEqual(self.keys.keys, {}, "the keys of the old licence are deleted")
 
     async def test_after_a_wipe_everything_is_gone_and_nothing_crashes(self):
         citizen = await self.citizen_with_licence()

@@ -124,6 +124,7 @@ fn reader(app: &ReaderApp, call: &Call) -> Result<Value, LommeError> {
         "import_trust" => app.import_trust(bytes(&text(0))).map(json),
         "pause" => app.pause().map(json),
         "ready" => app.ready().map(json),
+        "remove_reader_certificate" => app.remove_reader_certificate().map(json),
         "resume" => app.resume().map(json),
         "scan_frame" => app.scan_frame(text(0)).map(json),
         "text" => app.text(text(0)).map(json),

@@ -1,8 +1,10 @@
 package dk.lomme
 
 import kotlinx.coroutines.runBlocking
+import java.io.File
 import java.time.Instant
 import java.time.temporal.ChronoUnit
+import kotlin.experimental.xor
 import kotlin.test.Test
 import kotlin.test.assertContains
 import kotlin.test.assertContentEquals
@@ -204,6 +206,44 @@ class JourneyTest {
         citizen.sync()
         val receipt = citizen.receipt(act)
         assertTrue(receipt.verifies && citizen.readReceipt(receipt.json).verifies)
+    }
+
+    @Test
+    fun `a store that does not open says what can be done and is begun anew`(): Unit = runBlocking {
+        val keys = SoftwareKeys()
+        val config = World.config()
+        val citizen = CitizenApp.open(config, keys)
+        citizen.receiveLicence(World.offer())
+        citizen.rotateStoreKey()
+        citizen.pause()
+        val store = File(config.dir, "lomme.db")
+        fun damage(at: Int) {
+            val held = store.readBytes()
+            for (n in at..<at + 64) held[n] = held[n].xor(0x55)
+            store.writeBytes(held)
+        }
+        damage(store.length().toInt() - 4_000)
+        val saved = salvage(config, keys)
+        assertEquals(2u to 0u, saved.documents to saved.acts)
+        damage(100)
+        val code = failure { CitizenApp.open(config, keys) }.code
+        assertEquals("store.corrupt", code)
+        assertEquals(listOf("salvage", "start_anew"), recovery(code, Language.EN)?.steps?.map { it.action })
+        assertContains(errorText(code, Language.EN), "damaged")
+        assertNull(CitizenApp.startAnew(config, keys).use { it.licence() })
+        val gone = failure { citizen.resume() }
+        assertEquals(ErrorKind.STORE, gone.kind, "the app of before is of no more use")
+    }
+
+    @Test
+    fun `after a wipe everything is gone and nothing crashes`(): Unit = runBlocking {
+        val citizen = World.citizenWithLicence()
+        citizen.fetchTrust()
+        citizen.wipe()
+        for (call in listOf({ citizen.licence() }, { citizen.overview() }, { citizen.exportFiles() }, { citizen.reminders() })) {
+            assertEquals("store.wiped", failure { call() }.code)
+        }
+        assertEquals("store.wiped", failure { citizen.show(Preset.POLICE) }.code)
     }
 
     private companion object {
