@@ -1,13 +1,15 @@
-//! The foreign boundary from the other side: Python and Kotlin load the library through generated bindings, and make the whole journey
-//! against the stand-in for the authorities.
+//! The foreign boundary from the other side: Python, Kotlin and Swift load the library through generated bindings, and make the whole
+//! journey against the stand-in for the authorities.
 //!
-//! Python needs python3, 3.11 or newer, and nothing else; Kotlin a JDK of 17 or newer and Maven. A language that is not at hand is
-//! skipped, which is said loudly; with `LOMME_LANGUAGES=required` it is a failure.
+//! Python needs python3, 3.11 or newer, and nothing else; Kotlin a JDK of 17 or newer and Maven; Swift 6, or the root that
+//! `bindings/swift/set-up` makes. A language that is not at hand is skipped, which is said loudly; with `LOMME_LANGUAGES=required` it is a
+//! failure, and with `LOMME_LANGUAGES=Python,Swift` of these.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod kotlin;
 mod library;
 mod python;
+mod swift;
 mod vectors;
 mod world;
 
@@ -19,7 +21,8 @@ use lomme_tests::say_loudly;
 fn at_hand(language: &str, needs: &str, there: bool) -> bool {
     if !there {
         let missing = format!("the foreign boundary to {language} needs {needs}, and it is not here");
-        assert!(std::env::var_os("LOMME_LANGUAGES").is_none_or(|value| value != "required"), "{missing}");
+        let required = std::env::var("LOMME_LANGUAGES").unwrap_or_default();
+        assert!(required != "required" && !required.split(',').any(|one| one == language), "{missing}");
         say_loudly(&format!("SKIPPED: {missing}"));
     }
     there
