@@ -24,6 +24,7 @@ from lomme import (
     Preset,
     ReaderApp,
     Screen,
+    TestClock,
 )
 from world import GATEWAY, OFFERS, PERSONAL, Played, Seen, Told
 
@@ -114,6 +115,22 @@ class Journey(Played):
         verdict = reader.verdict()
         self.assertEqual(verdict.outcome, "refused")
         self.assertIn(("freshness", "failed"), [(check.name, check.result) for check in verdict.checks])
+
+    async def test_time_passes_as_a_tests_clock_has_it_and_as_the_devices_where_that_throws(self):
+        class Clock(TestClock):
+            def now(self):
+                if passed is None:
+                    raise RuntimeError(PERSONAL)
+                return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=passed)).isoformat()
+
+        passed = 0
+        reader = ReaderApp.open(self.config("reader"), self.keys, Clock())
+        await reader.fetch_trust()
+        citizen = await self.citizen_with_licence()
+        for passed, outcome in ((0, "accepted"), (300, "refused"), (None, "accepted")):
+            reader.begin_scan()
+            self.scan(reader, await citizen.show(Preset.POLICE))
+            self.assertEqual(reader.verdict().outcome, outcome, passed)
 
     async def test_a_symbol_can_be_drawn_from_its_modules(self):
         citizen = await self.citizen_with_licence()

@@ -35,11 +35,11 @@ pub(super) fn answers(scene: &Scene, dir: &Path) -> String {
     };
     let answer: Box<Answering> = match scene.app.as_str() {
         "citizen" => {
-            let app = CitizenApp::open(config, Arc::new(TurnedRound)).unwrap();
+            let app = CitizenApp::open(config, Arc::new(TurnedRound), None).unwrap();
             Box::new(move |call| citizen(&app, call))
         }
         "reader" => {
-            let app = ReaderApp::open(config, Arc::new(TurnedRound)).unwrap();
+            let app = ReaderApp::open(config, Arc::new(TurnedRound), None).unwrap();
             Box::new(move |call| reader(&app, call))
         }
         _ => Box::new(library),

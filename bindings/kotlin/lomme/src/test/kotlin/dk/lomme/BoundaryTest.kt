@@ -100,7 +100,7 @@ class BoundaryTest {
         // Three syncs whose progress waits: more than the core has workers.
         val slow = List(BLOCKED - 1) { World.citizenWithLicence() }
         slow.forEach { it.keepOfflineCopy(true) }
-        val syncs = slow.map { app -> launch(Dispatchers.IO) { app.sync(listener { block() }) } }
+        val syncs = slow.map { app -> launch(Dispatchers.IO) { app.sync { block() } } }
         citizen.keepOfflineCopy(false)
         citizen.keepOfflineCopy(true)
         assertTrue(blocked.await(20, TimeUnit.SECONDS), "all of them are waiting")
@@ -123,12 +123,10 @@ class BoundaryTest {
         val synced = CountDownLatch(1)
         citizen.observe(observer { screen, _ -> if (screen == Screen.AGENDA) synced.countDown() })
         val caller = launch(Dispatchers.IO) {
-            citizen.sync(
-                listener {
-                    begun.countDown()
-                    gone.await(20, TimeUnit.SECONDS)
-                },
-            )
+            citizen.sync {
+                begun.countDown()
+                gone.await(20, TimeUnit.SECONDS)
+            }
         }
         assertTrue(begun.await(20, TimeUnit.SECONDS))
         withTimeout(20_000) { caller.cancelAndJoin() }
@@ -147,13 +145,11 @@ class BoundaryTest {
         val pages = CopyOnWriteArrayList<SyncEvent>()
         val first = async(Dispatchers.IO) {
             failure {
-                citizen.sync(
-                    listener {
-                        pages += it
-                        begun.countDown()
-                        cancelled.await(20, TimeUnit.SECONDS)
-                    },
-                )
+                citizen.sync {
+                    pages += it
+                    begun.countDown()
+                    cancelled.await(20, TimeUnit.SECONDS)
+                }
             }
         }
         assertTrue(begun.await(20, TimeUnit.SECONDS))
@@ -176,7 +172,7 @@ class BoundaryTest {
     fun `a sync that has to wait says so, and can be cancelled meanwhile`(): Unit = runBlocking {
         val citizen = World.citizenOfABusyGateway()
         val told = CompletableDeferred<SyncEvent>()
-        val sync = async(Dispatchers.IO) { failure { citizen.sync(listener { told.complete(it) }) } }
+        val sync = async(Dispatchers.IO) { failure { citizen.sync { told.complete(it) } } }
         val waiting = assertIs<SyncEvent.Waiting>(withTimeout(20_000) { told.await() })
         assertTrue(waiting.seconds > 1uL, "$waiting")
         assertTrue(citizen.cancelSync())
@@ -239,12 +235,10 @@ class BoundaryTest {
         val begun = CountDownLatch(1)
         val closed = CountDownLatch(1)
         val sync = async(Dispatchers.IO) {
-            citizen.sync(
-                listener {
-                    begun.countDown()
-                    closed.await(20, TimeUnit.SECONDS)
-                },
-            )
+            citizen.sync {
+                begun.countDown()
+                closed.await(20, TimeUnit.SECONDS)
+            }
         }
         assertTrue(begun.await(20, TimeUnit.SECONDS))
         citizen.close()

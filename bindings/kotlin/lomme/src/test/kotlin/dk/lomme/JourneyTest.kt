@@ -85,6 +85,22 @@ class JourneyTest {
     }
 
     @Test
+    fun `time passes as a test's clock has it, and as the device's where that throws`(): Unit = runBlocking {
+        var now: Instant? = Instant.now()
+        val clock = object : TestClock {
+            override fun now() = (now ?: error(World.personal)).toString()
+        }
+        val reader = ReaderApp.open(World.config(), SoftwareKeys(), clock).also { it.fetchTrust() }
+        val citizen = World.citizenWithLicence()
+        for ((passed, outcome) in listOf(0L to "accepted", 300L to "refused", null to "accepted")) {
+            now = passed?.let { Instant.now().plusSeconds(it) }
+            reader.beginScan()
+            reader.scan(citizen.show(Preset.POLICE)::frame)
+            assertEquals(outcome, reader.verdict()?.outcome, "after $passed seconds")
+        }
+    }
+
+    @Test
     fun `a symbol can be drawn from its modules`(): Unit = runBlocking {
         val symbol = World.citizenWithLicence().show(Preset.AGE18).symbol(0u)
         assertEquals(17u + 4u * symbol.version, symbol.width)
@@ -98,8 +114,7 @@ class JourneyTest {
         val citizen = World.citizenWithLicence()
         citizen.keepOfflineCopy(true)
         val pages = mutableListOf<SyncEvent.Page>()
-        val listener = listener { pages += it as SyncEvent.Page }
-        val done = citizen.sync(listener)
+        val done = citizen.sync { pages += it as SyncEvent.Page }
         assertTrue(pages.size > 1, "several pages")
         assertEquals((1uL..pages.size.toULong()).toList(), pages.map { it.pages })
         assertEquals(done.changed, pages.last().items)
@@ -121,7 +136,7 @@ class JourneyTest {
         citizen.markDone(entries.last().id, true)
         val left = citizen.agenda(60u)
         assertFalse(entries.last().id in (left.overdue + left.today + left.thisWeek + left.later).map { it.id })
-        assertEquals(0uL, citizen.sync(listener).changed)
+        assertEquals(0uL, citizen.sync().changed)
     }
 
     @Test
@@ -150,14 +165,10 @@ class JourneyTest {
         assertEquals(emptyList(), citizen.search(World.personal).hits)
 
         val made = mutableListOf<UInt>()
-        val files = citizen.exportFiles(
-            object : ExportListener {
-                override fun made(files: UInt, of: UInt) {
-                    made += files
-                    error(World.personal)
-                }
-            },
-        )
+        val files = citizen.exportFiles { files, _ ->
+            made += files
+            error(World.personal)
+        }
         assertEquals(listOf("lomme.json", "lomme.ics") to listOf(0u, 1u, 2u), files.map { it.name } to made)
         assertContains(files.first().text, item.id)
 

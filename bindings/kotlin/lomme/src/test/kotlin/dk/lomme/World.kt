@@ -73,11 +73,6 @@ object World {
     private fun folder(): File = Files.createTempDirectory("lomme").toFile().apply { deleteOnExit() }
 }
 
-/** A listener that does something with each event of a sync. */
-fun listener(told: (SyncEvent) -> Unit) = object : SyncListener {
-    override fun event(event: SyncEvent) = told(event)
-}
-
 /** Holds the reader before a phone until it has everything. */
 fun ReaderApp.scan(showing: (UInt) -> String, lost: Set<Int> = emptySet()) {
     for (n in 0..<200) if (n !in lost && scanFrame(showing(n.toUInt())).complete) return
