@@ -221,6 +221,10 @@ class Boundary(Played):
             await task
         gone.set()
         self.assertTrue(await asyncio.to_thread(synced.wait_for, Screen.AGENDA))
+        # A first sync shows nothing before its last page.
+        self.assertGreater(sum(len(section.items) for section in citizen.overview().sections), 5)
+        # This one may join it at its very end.
+        await citizen.sync()
         self.assertEqual((await citizen.sync()).changed, 0, "every page was stored")
 
     async def test_a_sync_that_is_cancelled_ends_for_all_who_wait_and_what_was_committed_stands(self):

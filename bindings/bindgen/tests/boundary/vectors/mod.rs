@@ -90,6 +90,7 @@ fn the_vectors_say_something_of_verdicts_views_agendas_plans_and_errors() {
         r#""code":"time.unreadable""#,
         r#""code":"store.paused""#,
         r#""code":"act.changed""#,
+        r#""code":"act.does_not_fit""#,
         r#""code":"power.none""#,
         r#""act":{"ANSWER_CONSENT":{"give":"ALL"}}"#,
         r#""act":{"WITHDRAW_CONSENT":{"only":["#,

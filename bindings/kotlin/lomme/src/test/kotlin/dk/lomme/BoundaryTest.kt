@@ -132,6 +132,10 @@ class BoundaryTest {
         withTimeout(20_000) { caller.cancelAndJoin() }
         gone.countDown()
         assertTrue(synced.await(20, TimeUnit.SECONDS))
+        // A first sync shows nothing before its last page.
+        assertTrue(citizen.overview().sections.sumOf { it.items.size } > 5)
+        // This one may join it at its very end.
+        citizen.sync()
         assertEquals(0uL, citizen.sync().changed, "every page was stored")
     }
 
