@@ -109,6 +109,22 @@ def main():
     )
     table.at_most("status reading, ten million to one", ir["status_read/ten_million"] / ir["status_read/one_million"], 11)
 
+    # What nobody can spare of an exchange: signing, two signatures of who asks, keys, and what two keys agree on.
+    sign, public_key, agree = ir["sign/one"], ir["public_key/one"], ir["agree/one"]
+    two = ir["signatures/two"]
+    # `p256` signs with tables here, 2.8 times as quickly as without. A signature without them (`cargo bench -p lomme-sight`) is a
+    # tenth more than an agreement: if all the rest of a Show is less than that, the Show is less than two signatures.
+    table.at_most("a Show but for its signature, all frames drawn, to an agreement", (ir["show/first_round"] - sign) / agree, 1.05)
+    # A processor of a phone does more than a thousand million in a second: the limit of a millisecond is a million. K is 4.
+    table.at_most("a frame that is collected, all of them repair, in million instructions", ir["collected/repair_frames"] / 4e6, 1)
+    table.at_most("an Ask, all frames drawn, to its signature and its key", ir["ask/made_and_drawn"] / (sign + public_key), 2)
+    table.at_most(
+        "an Answer, all frames drawn, to its three signatures, key and agreement",
+        ir["answer/made_and_drawn"] / (two + public_key + agree + sign),
+        2 if by_ring else 1.5,
+    )
+    table.at_most("the verdict on an Answer, to its agreement and two signatures", ir["answered/verified"] / (agree + two), 1.3)
+
     print("memory")
     for line in json_lines(bench("memory", features)):
         entries, compressed = line["entries"], line["compressed"]

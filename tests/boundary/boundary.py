@@ -5,6 +5,7 @@ Run by bindings/bindgen/tests/boundary/python.rs as journey.py is; the library h
 
 import asyncio
 import gc
+import sys
 import threading
 import unittest
 
@@ -124,6 +125,18 @@ class Boundary(Played):
         del self.keys.sign
         self.assertGreater((await citizen.show(Preset.POLICE)).view().frames, 0)
 
+    async def test_a_callback_that_ends_the_program_is_an_error_and_ends_nothing(self):
+        # No `Exception`: ctypes shows them to the hook for what nobody can catch, and goes on.
+        self.addCleanup(setattr, sys, "unraisablehook", sys.unraisablehook)
+        sys.unraisablehook = lambda unraisable: None
+        for thrown in (SystemExit(PERSONAL), KeyboardInterrupt(PERSONAL), asyncio.CancelledError(PERSONAL)):
+            self.keys.broken["wrap"] = thrown
+            with self.subTest(thrown), self.assertRaises(LommeError) as raised:
+                self.citizen()
+            self.fails(raised, ErrorKind.KEYS, "keys.failed")
+        self.keys.broken.clear()
+        self.assertIsNone(self.citizen().licence())
+
     async def test_a_shell_that_throws_in_an_observer_or_listener_stops_nothing(self):
         citizen = await self.citizen_with_licence()
         careless, seen = Careless(), Seen()
@@ -208,6 +221,10 @@ class Boundary(Played):
             await task
         gone.set()
         self.assertTrue(await asyncio.to_thread(synced.wait_for, Screen.AGENDA))
+        # A first sync shows nothing before its last page.
+        self.assertGreater(sum(len(section.items) for section in citizen.overview().sections), 5)
+        # This one may join it at its very end.
+        await citizen.sync()
         self.assertEqual((await citizen.sync()).changed, 0, "every page was stored")
 
     async def test_a_sync_that_is_cancelled_ends_for_all_who_wait_and_what_was_committed_stands(self):

@@ -1,10 +1,11 @@
 """The whole journey through the foreign boundary, from Python.
 
-Run by bindings/bindgen/tests/boundary/python.rs with the folder of the generated module on the path; what it plays against is told in world.py.
+Run by bindings/bindgen/tests/boundary/python.rs with the folder of the generated module on the path; world.py tells what it plays against.
 """
 
 import datetime
 import json
+import pathlib
 import re
 import unittest
 
@@ -13,6 +14,7 @@ from lomme import (
     CitizenAct,
     CitizenApp,
     ErrorKind,
+    ExportListener,
     Give,
     IcsOptions,
     Language,
@@ -22,7 +24,7 @@ from lomme import (
     Preset,
     ReaderApp,
     Screen,
-    SoftwareKeys,
+    TestClock,
 )
 from world import GATEWAY, OFFERS, PERSONAL, Played, Seen, Told
 
@@ -114,6 +116,22 @@ class Journey(Played):
         self.assertEqual(verdict.outcome, "refused")
         self.assertIn(("freshness", "failed"), [(check.name, check.result) for check in verdict.checks])
 
+    async def test_time_passes_as_a_tests_clock_has_it_and_as_the_devices_where_that_throws(self):
+        class Clock(TestClock):
+            def now(self):
+                if passed is None:
+                    raise RuntimeError(PERSONAL)
+                return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=passed)).isoformat()
+
+        passed = 0
+        reader = ReaderApp.open(self.config("reader"), self.keys, Clock())
+        await reader.fetch_trust()
+        citizen = await self.citizen_with_licence()
+        for passed, outcome in ((0, "accepted"), (300, "refused"), (None, "accepted")):
+            reader.begin_scan()
+            self.scan(reader, await citizen.show(Preset.POLICE))
+            self.assertEqual(reader.verdict().outcome, outcome, passed)
+
     async def test_a_symbol_can_be_drawn_from_its_modules(self):
         citizen = await self.citizen_with_licence()
         symbol = (await citizen.show(Preset.POLICE)).symbol(0)
@@ -176,6 +194,54 @@ class Journey(Played):
 
         again = await citizen.sync(told)
         self.assertEqual((again.changed, again.full_read), (0, False))
+
+    async def test_what_is_held_can_be_searched_exported_and_asked_who_looked_at_it(self):
+        citizen = await self.citizen_with_licence()
+        citizen.keep_offline_copy(True)
+        await citizen.sync()
+        item = next(section.items[0] for section in citizen.overview().sections if section.items)
+        found = citizen.search(item.title[:5].upper())
+        self.assertIn(item.id, [hit.item.id for hit in found.hits])
+        self.assertTrue(all(any(span.hit for span in hit.snippet) for hit in found.hits), found.hits)
+        self.assertEqual(citizen.search(PERSONAL).hits, [])
+
+        class Careless(ExportListener):
+            def made(self, files, of):
+                counts.append((files, of))
+                raise RuntimeError(PERSONAL)
+
+        counts = []
+        files = citizen.export_files(Careless())
+        self.assertEqual([file.name for file in files], ["lomme.json", "lomme.ics"])
+        self.assertEqual(counts, [(0, 2), (1, 2), (2, 2)])
+        self.assertIn("documents", json.loads(files[0].text))
+        self.assertIn(item.id, files[0].text)
+
+        log = citizen.access_log()
+        self.assertTrue(log.groups and log.concern.steps, log)
+        self.assertTrue(citizen.offline().kept and citizen.sync_state().synced_at)
+        start = citizen.overview_start(1)
+        self.assertEqual(citizen.overview_more(start.sections[0].kind, 0, 1), start.sections[0].items)
+
+    async def test_a_citizen_acts_for_another_by_a_power_of_attorney_strictly_apart(self):
+        citizen = await self.citizen_with_licence()
+        citizen.keep_offline_copy(True)
+        await citizen.sync()
+
+        def ids():
+            return {item.id for section in citizen.overview().sections for item in section.items}
+
+        own, other = ids(), citizen.acting().may_act_for[0]
+        with self.assertRaises(LommeError) as raised:
+            citizen.act_for(PERSONAL)
+        self.fails(raised, ErrorKind.INPUT, "power.none")
+        self.assertEqual(citizen.act_for(other.subject).subject, other.subject)
+        self.assertEqual(ids(), set(), "nothing of theirs is here yet, and nothing of one's own shows")
+        await citizen.sync()
+        self.assertEqual(citizen.overview().acting_for.name, other.name)
+        self.assertTrue(ids() and not ids() & own)
+        citizen.act_for_self()
+        self.assertEqual((ids(), citizen.acting().shown), (own, None))
 
     async def test_without_an_offline_copy_nobody_synchronises_who_has_not_logged_in(self):
         with self.assertRaises(LommeError) as raised:
@@ -265,6 +331,31 @@ class Journey(Played):
     async def test_the_store_outlives_the_app(self):
         name = (await self.citizen_with_licence()).licence().name
         self.assertEqual(self.citizen().licence().name, name)
+
+    async def test_a_store_that_does_not_open_says_what_can_be_done_and_is_begun_anew(self):
+        citizen = await self.citizen_with_licence()
+        await citizen.rotate_store_key()
+        citizen.pause()
+        store = pathlib.Path(self.folder, "citizen", "lomme.db")
+
+        def damage(at):
+            held = bytearray(store.read_bytes())
+            held[at : at + 64] = bytes(byte ^ 0x55 for byte in held[at : at + 64])
+            store.write_bytes(held)
+
+        damage(store.stat().st_size - 4_000)
+        saved = lomme.salvage(self.config("citizen"), self.keys)
+        self.assertEqual((saved.documents, saved.acts), (2, 0))
+        self.assertTrue(json.loads(saved.json)["salvaged"])
+        damage(100)
+        with self.assertRaises(LommeError) as raised:
+            self.citizen()
+        self.fails(raised, ErrorKind.STORE, "store.corrupt")
+        code = raised.exception.code
+        self.assertEqual([step.action for step in lomme.recovery(code, Language.EN).steps], ["salvage", "start_anew"])
+        self.assertIn("damaged", lomme.error_text(code, Language.EN))
+        self.assertIsNone(CitizenApp.start_anew(self.config("citizen"), self.keys).licence())
+        self.assertEqual(self.keys.keys, {}, "the keys of the old licence are deleted")
 
     async def test_after_a_wipe_everything_is_gone_and_nothing_crashes(self):
         citizen = await self.citizen_with_licence()

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use lomme_optical::{Frames, Options, Symbol};
+use lomme_optical::{Frames, Options};
 
 use crate::exit::Failure;
 use crate::{output, say};
@@ -51,7 +51,7 @@ fn draw(frames: &Frames, count: u32, dir: &Path) -> Result<(), Failure> {
         }
     }
     for n in 0..count {
-        let symbol = Symbol::new(&frames.text(n), frames.level()).map_err(Failure::new)?;
+        let symbol = frames.symbol(n, 1).map_err(Failure::new)?;
         let path = dir.join(format!("frame-{:04}.png", n.saturating_add(1)));
         output::write(&path, &symbol.to_png(SCALE, QUIET_ZONE).map_err(Failure::new)?)?;
         say(&path.display().to_string())?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use lomme_app::Preset;
 
+use crate::clock::{TestClock, timed};
 use crate::config::AppConfig;
 use crate::error::LommeError;
 use crate::guard::guarded;
@@ -26,9 +27,13 @@ pub struct CitizenApp {
 impl CitizenApp {
     /// Opens the app's store, or makes a new one. It asks `keys` to wrap or unwrap the store's key, which may wait for
     /// the person: call it on a worker thread.
-    #[uniffi::constructor]
-    pub fn open(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<Self>, LommeError> {
-        let config = config.try_into()?;
+    #[uniffi::constructor(default(clock = None))]
+    pub fn open(
+        config: AppConfig,
+        keys: Arc<dyn SecureKeys>,
+        clock: Option<Arc<dyn TestClock>>,
+    ) -> Result<Arc<Self>, LommeError> {
+        let config = timed(config.try_into()?, clock);
         let app = guarded(|| lomme_app::CitizenApp::open(config, Arc::new(ShellKeys(keys))))?;
         Ok(Arc::new(CitizenApp { app }))
     }

@@ -7,6 +7,22 @@ use lomme_app::{TimeSource, device_clock};
 
 use crate::error::LommeError;
 
+/// A clock that a test moves. An app in a shop has none, and goes by the device's.
+#[uniffi::export(foreign)]
+pub trait TestClock: Send + Sync {
+    /// What time it is, in RFC 3339. It is asked often, from any thread, and must not call the app. Where it throws, or says what is no time, the
+    /// device's clock counts.
+    fn now(&self) -> Result<String, LommeError>;
+}
+
+/// A test's clock where there is one, else the time of the configuration.
+pub(crate) fn timed(config: lomme_app::AppConfig, clock: Option<Arc<dyn TestClock>>) -> lomme_app::AppConfig {
+    let Some(clock) = clock else { return config };
+    let device = device_clock();
+    let now = move || clock.now().ok().and_then(|text| text.parse().ok()).unwrap_or_else(|| device());
+    lomme_app::AppConfig { time: Arc::new(now), ..config }
+}
+
 /// The device's clock, or one that stands at `fixed_time`.
 pub(crate) fn time_source(fixed_time: Option<&str>) -> Result<TimeSource, LommeError> {
     let Some(text) = fixed_time else { return Ok(device_clock()) };

@@ -31,6 +31,7 @@ mod view;
 pub use citizen::CitizenApp;
 pub use citizen_store::{recovery, salvage};
 pub use citizen_sync::SyncListener;
+pub use clock::TestClock;
 pub use config::AppConfig;
 pub use error::{LommeError, error_text};
 pub use keys::{KeyStoreError, SecureKeys};

@@ -98,7 +98,7 @@ impl<V> OnScreen<V> {
     /// # Errors
     /// When the text fits no symbol, which the frames' own size rules out.
     pub fn symbol(&self, n: u32) -> Result<Symbol, LommeError> {
-        Symbol::new(&self.frame(n), self.frames.level()).map_err(no_symbol)
+        self.frames.symbol(n, 1).map_err(no_symbol)
     }
 
     /// What to draw `elapsed_ms` milliseconds after the screen began, by a clock that is never set back, and when to ask

@@ -16,6 +16,7 @@ use tree::Tree;
 
 pub use error::{Defect, ParseError, Within};
 pub use fields::Fields;
+pub(crate) use fields::field_of;
 use jiff::Timestamp;
 pub use value::Value;
 pub use write::{tagged_bytes, write, write_value};

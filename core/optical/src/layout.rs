@@ -13,7 +13,7 @@ use qrcode::types::QrError;
 use qrcode::{Color, EcLevel, Version};
 
 use crate::penalty::{ABOVE, penalty, strip_len};
-use crate::symbol::Level;
+use crate::symbol::{Level, Mask};
 
 const MASKS: [MaskPattern; 8] = [
     MaskPattern::Checkerboard,
@@ -31,9 +31,11 @@ const TIMING: usize = 6;
 /// The symbols of one version and level.
 pub(crate) struct Layout {
     width: usize,
-    /// The symbol of zeros under each mask, in strips as they are weighed.
-    zeros: [Vec<u64>; 8],
-    /// Where the bits of each codeword are: the word times 64, plus the bit. First the data, then the correction of each block.
+    /// The symbol of zeros under each mask, row by row.
+    zeros: [Vec<bool>; 8],
+    /// The same packed into words, as they are weighed.
+    packed_zeros: [Vec<u64>; 8],
+    /// Which module each bit of each codeword is. First the data, then the correction of each block.
     places: Vec<[u16; 8]>,
     /// The lengths of the blocks of data.
     blocks: Vec<usize>,
@@ -60,54 +62,55 @@ impl Layout {
         if let Some(layout) = layout.get() {
             return Ok(layout);
         }
-        let drawn = Layout::drawn(Version::Normal(i16::from(version)), level.into())?;
-        Ok(layout.get_or_init(|| Box::new(drawn)))
+        let prepared = Layout::prepared(Version::Normal(i16::from(version)), level.into())?;
+        Ok(layout.get_or_init(|| Box::new(prepared)))
     }
 
-    fn drawn(version: Version, level: EcLevel) -> Result<Layout, QrError> {
+    fn prepared(version: Version, level: EcLevel) -> Result<Layout, QrError> {
         let order = order(version, level)?;
         let width = usize::try_from(version.width()).unwrap_or_default();
         let mut canvas = Canvas::new(version, level);
         canvas.draw_all_functional_patterns();
         let places = places(&canvas, width);
         let place = |n: &usize| places.get(*n).copied().unwrap_or_default();
+        let zeros = MASKS.map(|mask| zeros(canvas.clone(), mask));
         Ok(Layout {
             width,
-            zeros: MASKS.map(|mask| zeros(canvas.clone(), width, mask)),
+            packed_zeros: zeros.each_ref().map(|zeros| packed(zeros, width)),
+            zeros,
             places: order.places.iter().map(place).collect(),
             blocks: order.blocks,
             correction: Correction::of(order.correction),
         })
     }
 
-    /// The modules of the symbol with these codewords of data, row by row; under the mask with the least penalty.
-    pub(crate) fn modules(&self, data: &[u8]) -> Vec<bool> {
-        let turned = self.turned(data);
-        let mut best = (u32::MAX, Vec::new());
-        for zeros in &self.zeros {
+    /// The symbol with these codewords of data under `mask`, or else under the mask with the least penalty.
+    pub(crate) fn drawn(&self, data: &[u8], mask: Option<Mask>) -> (Vec<bool>, Mask) {
+        let mut modules = self.turned(data);
+        let mask = mask.unwrap_or_else(|| self.best_mask(&modules));
+        let zeros = self.zeros.get(mask.index()).map(Vec::as_slice).unwrap_or_default();
+        modules.iter_mut().zip(zeros).for_each(|(module, zero)| *module ^= zero);
+        (modules, mask)
+    }
+
+    /// The mask that costs least, and of several the first.
+    fn best_mask(&self, turned: &[bool]) -> Mask {
+        let turned = packed(turned, self.width);
+        let penalty = |zeros: &Vec<u64>| {
             let symbol: Vec<u64> = zeros.iter().zip(&turned).map(|(zero, turned)| zero ^ turned).collect();
-            let penalty = penalty(&symbol, self.width);
-            if penalty < best.0 {
-                best = (penalty, symbol);
-            }
-        }
-        let mut modules = vec![false; self.width * self.width];
-        for (y, row) in modules.chunks_exact_mut(self.width).enumerate() {
-            let words = best.1.iter().skip(ABOVE + y).step_by(strip_len(self.width));
-            for (word, modules) in words.zip(row.chunks_mut(64)) {
-                modules.iter_mut().enumerate().for_each(|(bit, module)| *module = word >> bit & 1 == 1);
-            }
-        }
-        modules
+            penalty(&symbol, self.width)
+        };
+        let weighed = Mask::ALL.into_iter().zip(&self.packed_zeros);
+        weighed.min_by_key(|(_, zeros)| penalty(zeros)).map(|(mask, _)| mask).unwrap_or_default()
     }
 
     /// The modules that the codewords turn.
-    fn turned(&self, data: &[u8]) -> Vec<u64> {
-        let mut words = vec![0; self.zeros[0].len()];
+    fn turned(&self, data: &[u8]) -> Vec<bool> {
+        let mut modules = vec![false; self.width * self.width];
         let mut turn = |codeword: u8, places: &[u16; 8]| {
             for (bit, place) in places.iter().enumerate() {
-                if let Some(word) = words.get_mut(usize::from(place / 64)) {
-                    *word |= u64::from(codeword >> (7 - bit) & 1) << (place % 64);
+                if let Some(module) = modules.get_mut(usize::from(*place)) {
+                    *module = codeword >> (7 - bit) & 1 == 1;
                 }
             }
         };
@@ -120,28 +123,26 @@ impl Layout {
             codewords.zip(places.by_ref()).for_each(|(codeword, places)| turn(codeword, places));
             rest = others;
         }
-        words
+        modules
     }
 }
 
-/// The word of a place among those of a symbol, and its bit.
-fn word_and_bit(width: usize, x: usize, y: usize) -> (usize, usize) {
-    (x / 64 * strip_len(width) + ABOVE + y, x % 64)
-}
-
-/// The symbol without any codewords.
-fn zeros(mut canvas: Canvas, width: usize, mask: MaskPattern) -> Vec<u64> {
-    canvas.apply_mask(mask);
+/// Modules in strips of 64 columns, as [`penalty`] weighs them.
+fn packed(modules: &[bool], width: usize) -> Vec<u64> {
     let mut words = vec![0; width.div_ceil(64) * strip_len(width)];
-    for (y, row) in canvas.into_colors().chunks(width).enumerate() {
-        for (x, _) in row.iter().enumerate().filter(|(_, color)| **color == Color::Dark) {
-            let (word, bit) = word_and_bit(width, x, y);
-            if let Some(word) = words.get_mut(word) {
-                *word |= 1 << bit;
-            }
+    for (y, row) in modules.chunks(width).enumerate() {
+        let places = words.iter_mut().skip(ABOVE + y).step_by(strip_len(width));
+        for (word, modules) in places.zip(row.chunks(64)) {
+            *word = modules.iter().rev().fold(0, |word, dark| word << 1 | u64::from(*dark));
         }
     }
     words
+}
+
+/// The symbol without any codewords.
+fn zeros(mut canvas: Canvas, mask: MaskPattern) -> Vec<bool> {
+    canvas.apply_mask(mask);
+    canvas.into_colors().into_iter().map(|color| color == Color::Dark).collect()
 }
 
 /// Where the bits of the codewords are, in the order in which they are drawn (ISO/IEC 18004, 7.7.3): up and down in pairs of
@@ -153,10 +154,8 @@ fn places(canvas: &Canvas, width: usize) -> Vec<[u16; 8]> {
         let left = if right == TIMING + 1 { right - 2 } else { right.saturating_sub(1) };
         for step in 0..width {
             let y = if pair % 2 == 0 { width - 1 - step } else { step };
-            free.extend([right, left].into_iter().filter(|x| is_free(canvas, *x, y)).map(|x| {
-                let (word, bit) = word_and_bit(width, x, y);
-                u16::try_from(64 * word + bit).unwrap_or_default()
-            }));
+            let place = |x: usize| u16::try_from(y * width + x).unwrap_or_default();
+            free.extend([right, left].into_iter().filter(|x| is_free(canvas, *x, y)).map(place));
         }
     }
     free.as_chunks().0.to_vec()
@@ -245,15 +244,20 @@ mod tests {
     }
 
     #[test]
-    fn every_version_and_level_is_drawn_as_the_library_draws_it_under_one_of_the_masks() {
+    fn every_version_and_level_is_drawn_as_the_library_draws_it_under_each_mask() {
         for version in 1..=40u8 {
             for level in [Level::L, Level::M, Level::Q, Level::H] {
                 let normal = Version::Normal(i16::from(version));
                 let len = Bits::new(normal).max_len(level.into()).unwrap() / 8;
                 let data: Vec<u8> = (0..len).map(|n| (n * n * 31 + n + usize::from(version)) as u8).collect();
-                let modules = Layout::of(version, level).unwrap().modules(&data);
-                let same = |mask| by_the_library(&data, normal, level.into(), mask) == modules;
-                assert_eq!(MASKS.into_iter().filter(|mask| same(*mask)).count(), 1, "{version} {level:?}");
+                let layout = Layout::of(version, level).unwrap();
+                for (mask, pattern) in Mask::ALL.into_iter().zip(MASKS) {
+                    let (modules, used) = layout.drawn(&data, Some(mask));
+                    assert!(
+                        used == mask && modules == by_the_library(&data, normal, level.into(), pattern),
+                        "{version} {level:?} {mask:?}"
+                    );
+                }
             }
         }
     }
@@ -269,7 +273,9 @@ mod tests {
                     modules.chunks(17 + 4 * usize::from(version)).map(<[bool]>::to_vec).collect();
                 plainly(&rows)
             };
-            let drawn = penalty(&Layout::of(version, Level::L).unwrap().modules(&data));
+            let (modules, mask) = Layout::of(version, Level::L).unwrap().drawn(&data, None);
+            assert_eq!(modules, by_the_library(&data, normal, EcLevel::L, MASKS[mask.index()]));
+            let drawn = penalty(&modules);
             let all = MASKS.map(|mask| penalty(&by_the_library(&data, normal, EcLevel::L, mask)));
             assert_eq!(Some(&drawn), all.iter().min());
             assert!(all.iter().max() > Some(&drawn));

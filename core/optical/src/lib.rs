@@ -6,16 +6,15 @@
 //! therefore costs one frame and never a whole round.
 //!
 //! ```
-//! use lomme_optical::{Collector, Event, Frames, Level, Options, Symbol};
+//! use lomme_optical::{Collector, Event, Frames, Options};
 //!
 //! let message = vec![7; 2_000];
 //! let frames = Frames::new(&message, Options::default())?;
 //! let mut collector = Collector::new();
 //! // Every second frame is lost; nobody has to ask for it again.
 //! for n in (0..).step_by(2) {
-//!     let text = frames.text(n);
-//!     let _picture = Symbol::new(&text, Level::L)?.to_png(4, 4)?;
-//!     if collector.push(&text)?.event == Event::Complete {
+//!     let _picture = frames.symbol(n, 1)?.to_png(4, 4)?;
+//!     if collector.push(&frames.text(n))?.event == Event::Complete {
 //!         break;
 //!     }
 //! }
@@ -47,4 +46,4 @@ pub use frame::{
 };
 pub use sender::{Frames, Options, WHOLE_LEVEL, WHOLE_VERSION};
 pub use stream::{MAX_FRAME_RATE, Picture, Stream, StreamError};
-pub use symbol::{Level, MAX_QUIET_ZONE, MAX_SCALE, Symbol, SymbolError, alphanumeric_capacity};
+pub use symbol::{Level, MAX_QUIET_ZONE, MAX_SCALE, Mask, Symbol, SymbolError, alphanumeric_capacity};

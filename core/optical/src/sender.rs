@@ -4,7 +4,7 @@ use crate::frame::{
     Frame, FrameError, MAX_MESSAGE, MAX_SOURCE_SYMBOLS, MAX_SYMBOL_ID, MIN_SYMBOL, PART_HEADER, PREFIX, Part,
     TransferId, source_symbols, transmission_information,
 };
-use crate::symbol::{Level, alphanumeric_capacity};
+use crate::symbol::{Level, Mask, Symbol, SymbolError, alphanumeric_capacity, smallest_version};
 use raptorq::SourceBlockEncoder;
 use std::sync::OnceLock;
 
@@ -37,6 +37,8 @@ impl Default for Options {
 pub struct Frames {
     transfer: TransferId,
     level: Level,
+    /// The mask of all symbols, weighed for the first frame when the first one is drawn.
+    mask: OnceLock<Mask>,
     body: Body,
 }
 
@@ -78,7 +80,12 @@ impl Frames {
         let transfer = TransferId::of(message);
         if message.len() <= bytes_in(WHOLE_VERSION, WHOLE_LEVEL) {
             let text = Frame::Whole(message.to_vec()).to_text();
-            return Ok(Frames { transfer, level: WHOLE_LEVEL, body: Body::Whole(text) });
+            return Ok(Frames {
+                transfer,
+                level: WHOLE_LEVEL,
+                mask: OnceLock::new(),
+                body: Body::Whole(text),
+            });
         }
         let largest = bytes_in(options.max_version, options.level).saturating_sub(PART_HEADER);
         if largest < usize::from(MIN_SYMBOL) || message.len() > largest * MAX_SOURCE_SYMBOLS as usize {
@@ -93,7 +100,7 @@ impl Frames {
         let mut padded = message.to_vec();
         padded.resize(message.len().next_multiple_of(usize::from(symbol_size)), 0);
         let body = Body::Parts { message_len, symbol_size, padded, encoder: OnceLock::new() };
-        Ok(Frames { transfer, level: options.level, body })
+        Ok(Frames { transfer, level: options.level, mask: OnceLock::new(), body })
     }
 
     /// The text of frame `n`. The first [`minimum`](Self::minimum) frames are the message itself and every later
@@ -116,6 +123,35 @@ impl Frames {
                     .to_text()
             }
         }
+    }
+
+    /// The smallest QR version that holds each of the frames.
+    pub fn version(&self) -> u8 {
+        let characters = match &self.body {
+            Body::Whole(text) => text.len(),
+            Body::Parts { symbol_size, .. } => characters_for(PART_HEADER + usize::from(*symbol_size)),
+        };
+        smallest_version(characters, self.level, 1).unwrap_or(40)
+    }
+
+    /// Frame `n` as a symbol of `version`, or of the smallest larger one that holds it. All frames are drawn under the mask that
+    /// suits the first one best (docs/decisions/021).
+    ///
+    /// # Errors
+    /// For a version over 40.
+    pub fn symbol(&self, n: u32, version: u8) -> Result<Symbol, SymbolError> {
+        let mask = match self.mask.get() {
+            Some(mask) => *mask,
+            None => {
+                let first = Symbol::at_least(&self.text(0), self.level, version)?;
+                let mask = *self.mask.get_or_init(|| first.mask());
+                if n == 0 {
+                    return Ok(first);
+                }
+                mask
+            }
+        };
+        Symbol::under(mask, &self.text(n), self.level, version)
     }
 
     /// How many frames a camera that misses none needs.
@@ -152,10 +188,14 @@ fn bytes_in(version: u8, level: Level) -> usize {
     characters / 3 * 2 + usize::from(characters % 3 == 2)
 }
 
+/// Characters of a frame with so many bytes in its body; the inverse of [`bytes_in`].
+fn characters_for(bytes: usize) -> usize {
+    PREFIX + bytes / 2 * 3 + bytes % 2 * 2
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::symbol::Symbol;
 
     #[test]
     fn what_fits_version_15_at_level_m_is_one_still_symbol_and_a_byte_more_is_not() {
@@ -163,7 +203,7 @@ mod tests {
         let still = Frames::new(&[0xFF; 398], Options::default()).unwrap();
         assert!(still.is_still());
         assert_eq!(still.text(0), still.text(77));
-        assert_eq!(Symbol::new(&still.text(0), still.level()).unwrap().version(), 15);
+        assert_eq!((still.version(), still.symbol(7, 1).unwrap().version()), (15, 15));
         assert!(!Frames::new(&[0xFF; 399], Options::default()).unwrap().is_still());
     }
 
@@ -172,12 +212,34 @@ mod tests {
         for level in [Level::L, Level::M] {
             for max_version in 8..=40 {
                 let frames = Frames::new(&[1; 9_000], Options { max_version, level }).unwrap();
+                assert!(frames.version() <= max_version, "{} of {max_version}", frames.version());
                 for n in [0, frames.minimum() - 1, frames.minimum(), 65_535] {
                     let version = Symbol::new(&frames.text(n), level).unwrap().version();
-                    assert!(version <= max_version, "{version} where {max_version} was asked for");
+                    assert_eq!(
+                        (version, frames.symbol(n, 1).unwrap().version()),
+                        (frames.version(), version)
+                    );
                 }
             }
         }
+    }
+
+    #[test]
+    fn all_frames_are_under_the_mask_that_suits_the_first_whichever_is_drawn_first() {
+        let frames =
+            || Frames::new(&(0..1_700).map(|n| (n * n) as u8).collect::<Vec<_>>(), Options::default());
+        let (in_order, backwards) = (frames().unwrap(), frames().unwrap());
+        let best = Symbol::new(&in_order.text(0), Level::L).unwrap();
+        let own: Vec<Mask> =
+            (0..40).map(|n| Symbol::new(&in_order.text(n), Level::L).unwrap().mask()).collect();
+        assert!(own.iter().any(|mask| *mask != best.mask()), "each alone would have another one");
+        let drawn: Vec<Symbol> = (0..40).map(|n| in_order.symbol(n, 1).unwrap()).collect();
+        assert!(drawn[0] == best && drawn.iter().all(|symbol| symbol.mask() == best.mask()));
+        for n in (0..40).rev() {
+            assert_eq!(backwards.symbol(n, 1).unwrap(), drawn[n as usize]);
+        }
+        assert_eq!(in_order.symbol(1, 20).unwrap().version(), 20);
+        assert!(in_order.symbol(1, 41).is_err());
     }
 
     #[test]

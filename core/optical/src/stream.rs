@@ -6,7 +6,7 @@
 
 use crate::frame::FrameError;
 use crate::sender::Frames;
-use crate::symbol::{Symbol, SymbolError, smallest_version};
+use crate::symbol::{Symbol, SymbolError};
 use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
@@ -107,10 +107,9 @@ impl Stream {
     }
 
     fn draw(&self, index: u32) -> Result<Symbol, SymbolError> {
-        let (text, level) = (self.frames.text(index), self.frames.level());
-        let own = smallest_version(&text, level, 1).unwrap_or(1);
+        let own = self.frames.version();
         let same_size = self.version.saturating_sub(own) <= SAME_SIZE;
-        Symbol::at_least(&text, level, if same_size { self.version } else { own })
+        self.frames.symbol(index, if same_size { self.version } else { own })
     }
 
     fn number_at(&self, elapsed: Duration) -> u64 {
@@ -135,7 +134,7 @@ mod tests {
     }
 
     fn drawn(frames: &Frames, n: u32, version: u8) -> Symbol {
-        Symbol::at_least(&frames.text(n), Level::L, version).unwrap()
+        frames.symbol(n, version).unwrap()
     }
 
     fn millis(n: u64) -> Duration {

@@ -36,6 +36,20 @@ impl From<Level> for EcLevel {
     }
 }
 
+/// One of the eight patterns that turn modules, so that no symbol is all of one colour (ISO/IEC 18004, 7.8.2). The symbol says
+/// which; every reader knows them all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Mask(u8);
+
+impl Mask {
+    /// All of them, in the order of the standard.
+    pub const ALL: [Mask; 8] = [Mask(0), Mask(1), Mask(2), Mask(3), Mask(4), Mask(5), Mask(6), Mask(7)];
+
+    pub(crate) fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
 /// Why a symbol cannot be drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -56,6 +70,7 @@ pub enum SymbolError {
 pub struct Symbol {
     width: u32,
     version: u8,
+    mask: Mask,
     dark: Vec<bool>,
 }
 
@@ -81,9 +96,9 @@ pub fn alphanumeric_capacity(version: u8, level: Level) -> usize {
     bits / 11 * 2 + usize::from(bits % 11 >= 6)
 }
 
-/// The smallest version from `version` on that holds a text of the alphanumeric alphabet.
-pub(crate) fn smallest_version(text: &str, level: Level, version: u8) -> Option<u8> {
-    (version.max(1)..=40).find(|&version| alphanumeric_capacity(version, level) >= text.len())
+/// The smallest version from `version` on that holds so many characters of the alphanumeric alphabet.
+pub(crate) fn smallest_version(characters: usize, level: Level, version: u8) -> Option<u8> {
+    (version.max(1)..=40).find(|&version| alphanumeric_capacity(version, level) >= characters)
 }
 
 fn is_alphanumeric(text: &str) -> bool {
@@ -107,6 +122,18 @@ impl Symbol {
     /// # Errors
     /// [`SymbolError::TooLong`]; also for a version over 40.
     pub fn at_least(text: &str, level: Level, version: u8) -> Result<Symbol, SymbolError> {
+        Symbol::drawn(text, level, version, None)
+    }
+
+    /// The same under a mask that was chosen already, in place of the one that suits this text best.
+    ///
+    /// # Errors
+    /// [`SymbolError::TooLong`]; also for a version over 40.
+    pub fn under(mask: Mask, text: &str, level: Level, version: u8) -> Result<Symbol, SymbolError> {
+        Symbol::drawn(text, level, version, Some(mask))
+    }
+
+    fn drawn(text: &str, level: Level, version: u8, mask: Option<Mask>) -> Result<Symbol, SymbolError> {
         let too_long = |_: QrError| SymbolError::TooLong(text.len());
         let segments = |version: u8| {
             let mut bits = Bits::new(Version::Normal(i16::from(version)));
@@ -115,15 +142,16 @@ impl Symbol {
             Ok(bits)
         };
         let bits = if is_alphanumeric(text) {
-            let version = smallest_version(text, level, version).ok_or(SymbolError::TooLong(text.len()))?;
+            let version =
+                smallest_version(text.len(), level, version).ok_or(SymbolError::TooLong(text.len()))?;
             segments(version).map_err(too_long)?
         } else {
             bits::encode_auto(text.as_bytes(), level.into()).map_err(too_long)?
         };
         let (Version::Normal(version) | Version::Micro(version)) = bits.version();
         let version = u8::try_from(version).unwrap_or_default();
-        let dark = Layout::of(version, level).map_err(too_long)?.modules(&bits.into_bytes());
-        Ok(Symbol { width: 17 + 4 * u32::from(version), version, dark })
+        let (dark, mask) = Layout::of(version, level).map_err(too_long)?.drawn(&bits.into_bytes(), mask);
+        Ok(Symbol { width: 17 + 4 * u32::from(version), version, mask, dark })
     }
 
     /// Modules along one side.
@@ -134,6 +162,11 @@ impl Symbol {
     /// The QR version, 1 to 40.
     pub fn version(&self) -> u8 {
         self.version
+    }
+
+    /// The mask it is drawn under.
+    pub fn mask(&self) -> Mask {
+        self.mask
     }
 
     /// Whether the module in column `x` and row `y` is dark. Outside of the symbol all is light.

@@ -22,7 +22,7 @@ fn a_still_symbol_is_read_back() {
     for len in [1, 44, 398] {
         let message: Vec<u8> = (0..len).map(|i| (i * 31) as u8).collect();
         let frames = Frames::new(&message, Options::default()).unwrap();
-        let text = read(&Symbol::new(&frames.text(0), frames.level()).unwrap().to_png(3, 4).unwrap());
+        let text = read(&frames.symbol(0, 1).unwrap().to_png(3, 4).unwrap());
         assert!(text.starts_with("L1:"));
         let mut collector = Collector::new();
         assert_eq!(collector.push(&text).unwrap().event, Event::Complete);
@@ -43,7 +43,7 @@ fn a_row_of_frames_is_read_back_at_every_version_and_level_a_shell_may_choose() 
         let frames = Frames::new(&message, options).unwrap();
         let mut collector = Collector::new();
         for n in (1..).take(frames.minimum() as usize + 3) {
-            let text = read(&Symbol::new(&frames.text(n), frames.level()).unwrap().to_png(4, 4).unwrap());
+            let text = read(&frames.symbol(n, 1).unwrap().to_png(4, 4).unwrap());
             assert_eq!(text, frames.text(n));
             collector.push(&text).unwrap();
         }

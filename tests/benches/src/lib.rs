@@ -1,5 +1,6 @@
 //! What is measured: a police presentation as an officer's phone gets it, and the signatures that verifying it rests on.
 
+pub mod exchange;
 #[cfg(feature = "isomdl")]
 pub mod peer;
 

@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use lomme_optical::{Frames, Level, Options, Symbol, alphanumeric_capacity};
 use lomme_sight::fountain::{Way, quantile};
 use lomme_sight::noise::Noise;
-use lomme_sight::readers::{self, Reader};
+use lomme_sight::readers::{self, Reader, by_two, right};
 use lomme_sight::table::markdown;
 use lomme_sight::video::{Camera, film};
 use lomme_sight::worsened::Worsened;
@@ -33,6 +33,18 @@ enum Command {
         /// Modules of quiet zone
         #[arg(long, default_value_t = 4)]
         quiet_zone: u32,
+        /// Versions to try, by comma
+        #[arg(long, value_delimiter = ',', default_values_t = [5, 10, 14, 18, 25])]
+        versions: Vec<u8>,
+    },
+    /// The share of worsened pictures that each reader reads, under the best of eight masks and under another symbol's
+    Masks {
+        /// Pictures of each kind
+        #[arg(long, default_value_t = 50)]
+        pictures: u64,
+        /// Pixels of the camera a module
+        #[arg(long, default_value_t = 4.0)]
+        pixels: f32,
     },
     /// The time until a message is there, by camera, version and level
     Film {
@@ -75,7 +87,10 @@ enum Command {
 fn main() {
     let cli = Cli::parse();
     match cli.command {
-        Command::Readers { pictures, pixels, quiet_zone } => read_by(pictures, pixels, quiet_zone, cli.seed),
+        Command::Readers { pictures, pixels, quiet_zone, versions } => {
+            read_by(pictures, Shares::new(pixels, quiet_zone), &versions, cli.seed);
+        }
+        Command::Masks { pictures, pixels } => masks(pictures, pixels, cli.seed),
         Command::Film { films, message, rate, camera, side, versions, both_levels } => {
             let levels: &[Level] = if both_levels { &[Level::L, Level::M] } else { &[Level::L] };
             let cameras =
@@ -87,43 +102,82 @@ fn main() {
     }
 }
 
-fn read_by(pictures: u64, pixels: f32, quiet_zone: u32, seed: u64) {
-    let mut readers = readers::all();
-    let mut heads = vec!["reader".to_owned(), "symbol".to_owned()];
-    heads.extend(Worsened::ALL.map(|way| way.name().to_owned()));
-    let mut rows = Vec::new();
-    for version in [5, 10, 14, 18, 25] {
+fn read_by(pictures: u64, mut shares: Shares, versions: &[u8], seed: u64) {
+    for &version in versions {
         for level in [Level::L, Level::M] {
-            let symbols: Vec<(String, Symbol)> = (0..pictures)
-                .map(|n| {
-                    let text = full_text(version, level, &mut Noise::new(seed.wrapping_mul(1_000) + n));
-                    let symbol = Symbol::new(&text, level).unwrap();
-                    (text, symbol)
-                })
-                .collect();
-            let mut columns = vec![Vec::new(); readers.len()];
-            for way in Worsened::ALL {
-                let mut noise = Noise::new(seed ^ u64::from(version) << 8);
-                let see = |(_, symbol): &(String, Symbol)| {
-                    way.picture_within(quiet_zone, symbol, pixels, &mut noise)
-                };
-                let seen: Vec<_> = symbols.iter().map(see).collect();
-                for (column, reader) in columns.iter_mut().zip(&mut readers) {
-                    let texts = reader.read(&seen);
-                    let right =
-                        texts.iter().zip(&symbols).filter(|(texts, (text, _))| texts.contains(text)).count();
-                    column.push(format!("{} %", 100 * right as u64 / pictures));
-                }
-            }
-            for (cells, reader) in columns.into_iter().zip(&readers) {
-                let mut row = vec![reader.name().to_owned(), format!("{version}-{level:?}")];
-                row.extend(cells);
-                rows.push(row);
-            }
+            shares.add(&format!("{version}-{level:?}"), &full(pictures, version, level, seed), seed);
         }
     }
-    rows.sort_by(|a, b| a[0].cmp(&b[0]));
-    println!("{pixels} pixels a module, {pictures} pictures a cell\n\n{}", markdown(&heads, &rows));
+    shares.print(pictures);
+}
+
+fn masks(pictures: u64, pixels: f32, seed: u64) {
+    let mut shares = Shares::new(pixels, 4);
+    for version in [10, 14] {
+        let best = full(pictures, version, Level::L, seed);
+        let chosen = |n: usize| best[(n + 1) % best.len()].1.mask();
+        let others = best
+            .iter()
+            .enumerate()
+            .map(|(n, (text, _))| (text.clone(), Symbol::under(chosen(n), text, Level::L, version).unwrap()));
+        shares.add(&format!("{version}-L, best mask"), &best, seed);
+        shares.add(&format!("{version}-L, another's mask"), &others.collect::<Vec<_>>(), seed);
+    }
+    shares.print(pictures);
+}
+
+/// Symbols of a version and level that are full, with their texts.
+fn full(count: u64, version: u8, level: Level, seed: u64) -> Vec<(String, Symbol)> {
+    let one = |n| {
+        let text = full_text(version, level, &mut Noise::new(seed.wrapping_mul(1_000) + n));
+        let symbol = Symbol::new(&text, level).unwrap();
+        (text, symbol)
+    };
+    (0..count).map(one).collect()
+}
+
+/// What share of worsened pictures each reader reads right.
+struct Shares {
+    readers: Vec<Box<dyn Reader>>,
+    pixels: f32,
+    quiet_zone: u32,
+    rows: Vec<Vec<String>>,
+}
+
+impl Shares {
+    fn new(pixels: f32, quiet_zone: u32) -> Shares {
+        Shares { readers: readers::all(), pixels, quiet_zone, rows: Vec::new() }
+    }
+
+    /// A row for each reader, of symbols of one kind, and one for what two of them read.
+    fn add(&mut self, kind: &str, symbols: &[(String, Symbol)], seed: u64) {
+        let names = self.readers.iter().map(|reader| reader.name()).chain(["any two"]);
+        let mut rows: Vec<Vec<String>> = names.map(|name| vec![name.to_owned(), kind.to_owned()]).collect();
+        for way in Worsened::ALL {
+            let mut noise = Noise::new(seed ^ u64::from(symbols[0].1.version()) << 8);
+            let mut see = |(_, symbol): &(String, Symbol)| {
+                way.picture_within(self.quiet_zone, symbol, self.pixels, &mut noise)
+            };
+            let seen: Vec<_> = symbols.iter().map(&mut see).collect();
+            let texts: Vec<&str> = symbols.iter().map(|(text, _)| text.as_str()).collect();
+            let right: Vec<Vec<bool>> =
+                self.readers.iter_mut().map(|reader| right(reader.as_mut(), &seen, &texts)).collect();
+            let by_two = by_two(&right);
+            for (row, right) in rows.iter_mut().zip(right.iter().chain([&by_two])) {
+                let count = right.iter().filter(|right| **right).count();
+                row.push(format!("{} %", 100 * count / symbols.len()));
+            }
+        }
+        self.rows.extend(rows);
+    }
+
+    fn print(mut self, pictures: u64) {
+        let heads = ["reader", "symbol"].into_iter().chain(Worsened::ALL.map(Worsened::name));
+        let heads: Vec<String> = heads.map(str::to_owned).collect();
+        self.rows.sort_by(|a, b| a[0].cmp(&b[0]));
+        let table = markdown(&heads, &self.rows);
+        println!("{} pixels a module, {pictures} pictures a cell\n\n{table}", self.pixels);
+    }
 }
 
 /// A frame's text that fills the symbol.
@@ -181,7 +235,7 @@ fn film_row(
         read += outcome.read;
     }
     times.sort_by(f32::total_cmp);
-    let symbol = Symbol::new(&frames.text(0), frames.level()).unwrap();
+    let symbol = frames.symbol(0, 1).unwrap();
     let seconds = |share| format!("{:.1}", quantile(&times, share));
     vec![
         camera.name.to_owned(),
@@ -201,7 +255,7 @@ fn fountains(transfers: u64, len: usize, loss: f32, seed: u64) {
         heads.extend([format!("{} mean", way.name()), "p95".to_owned()]);
     }
     let mut rows = Vec::new();
-    for max_version in [25, 18, 14, 10, 8, 6, 5] {
+    for max_version in [25, 18, 14, 13, 11, 10, 8, 6, 5] {
         let message = Noise::new(seed).bytes(len);
         let frames = Frames::new(&message, Options { max_version, level: Level::L }).unwrap();
         let mut row = vec![format!("{max_version}-L"), frames.minimum().to_string()];

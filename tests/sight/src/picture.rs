@@ -151,7 +151,7 @@ impl View {
         }
         let in_gap = |place: f32, pixels: f32| (place * pixels).fract() < 0.3;
         match self.screen_pixels {
-            Some(pixels) if in_gap(column, pixels) || in_gap(row, pixels) => 0.55,
+            Some(pixels) if in_gap(column, pixels) || in_gap(row, pixels) => 0.62,
             _ => 0.92,
         }
     }

@@ -49,6 +49,17 @@ pub fn best() -> Box<dyn Reader> {
     }
 }
 
+/// Which pictures `reader` reads right: one symbol, with its text.
+pub fn right(reader: &mut dyn Reader, pictures: &[Picture], texts: &[&str]) -> Vec<bool> {
+    reader.read(pictures).iter().zip(texts).map(|(read, text)| read == &[*text]).collect()
+}
+
+/// Which pictures at least two of the readers read right.
+pub fn by_two(right: &[Vec<bool>]) -> Vec<bool> {
+    let pictures = right.first().map_or(0, Vec::len);
+    (0..pictures).map(|n| right.iter().filter(|right| right[n]).count() >= 2).collect()
+}
+
 /// The text of a symbol as it is drawn, without any camera; by `rqrr`.
 pub fn read_drawn(symbol: &lomme_optical::Symbol) -> Option<String> {
     let (width, modules) = (symbol.width() as usize, symbol.modules());

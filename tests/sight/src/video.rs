@@ -95,7 +95,7 @@ pub fn film(
     limit: f32,
     noise: &mut Noise,
 ) -> Outcome {
-    let draw = |n: u32| Symbol::new(&frames.text(n), frames.level()).unwrap();
+    let draw = |n: u32| frames.symbol(n, 1).unwrap();
     let mut collector = Collector::new();
     let take = |text: &str| collector.push(text).is_ok_and(|progress| progress.event == Event::Complete);
     film_screen(Screen { draw: &draw, frame_rate }, camera, reader, limit, noise, take)

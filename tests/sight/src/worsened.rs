@@ -6,43 +6,51 @@ use crate::jpeg::through_jpeg;
 use crate::noise::Noise;
 use crate::picture::{Picture, View};
 
-/// One way, at a strength that is bad but not hopeless.
+/// One way, at a strength that is bad but not hopeless. The last three are beyond what two of three readers stand, and show
+/// where reading ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Worsened {
     /// As sharp as the sensor allows.
     Plain,
     /// Out of focus: a Gaussian with a deviation of 0.35 modules.
     Blur,
-    /// A sensor in the dark: noise of 10 % of full light.
+    /// A sensor in the dark: noise of 8 % of full light.
     Noise,
     /// Turned by 10 to 35 degrees.
     Rotation,
-    /// Seen from the side: the far edge is a tenth to a sixth smaller, some 15 to 20 degrees.
-    Perspective,
+    /// Seen from the side: the far edge is 2 to 3 % smaller than the middle, the near one as much larger. That are some five
+    /// degrees where the symbol fills the view.
+    Tilt,
     /// Sun on the screen: dark is 0.42, light is 0.58, and it is brighter on one side.
     LowContrast,
-    /// A finger over 5 % of the symbol, from its edge.
+    /// A finger in the light over 5 % of the symbol, from an edge, between the finder patterns.
     Finger,
     /// Through JPEG at quality 30.
     Jpeg,
     /// The screen's pixels against the camera's.
     Moire,
+    /// Seen far from the side: 10 to 16 % smaller, some 15 to 25 degrees.
+    StrongTilt,
+    /// The same in the shade, neither dark nor light, and wherever on the edge, also on a finder pattern.
+    FingerAnywhere,
     /// Some of everything: a hand that shakes at dusk.
     Street,
 }
 
 impl Worsened {
     /// All of them.
-    pub const ALL: [Worsened; 10] = [
+    pub const ALL: [Worsened; 12] = [
         Worsened::Plain,
         Worsened::Blur,
         Worsened::Noise,
         Worsened::Rotation,
-        Worsened::Perspective,
+        Worsened::Tilt,
         Worsened::LowContrast,
         Worsened::Finger,
         Worsened::Jpeg,
         Worsened::Moire,
+        Worsened::StrongTilt,
+        Worsened::FingerAnywhere,
         Worsened::Street,
     ];
 
@@ -53,11 +61,13 @@ impl Worsened {
             Worsened::Blur => "blur",
             Worsened::Noise => "noise",
             Worsened::Rotation => "rotation",
-            Worsened::Perspective => "perspective",
+            Worsened::Tilt => "perspective",
             Worsened::LowContrast => "low contrast",
             Worsened::Finger => "finger",
             Worsened::Jpeg => "JPEG 30",
             Worsened::Moire => "moiré",
+            Worsened::StrongTilt => "strong tilt",
+            Worsened::FingerAnywhere => "finger anywhere",
             Worsened::Street => "street",
         }
     }
@@ -78,11 +88,15 @@ impl Worsened {
         let seen = match self {
             Worsened::Plain => sharp(straight),
             Worsened::Blur => sharp(straight).blurred(0.35 * pixels),
-            Worsened::Noise => sharp(straight).noisy(0.10, noise),
+            Worsened::Noise => sharp(straight).noisy(0.08, noise),
             Worsened::Rotation => sharp(View { turned: noise.within(10.0, 35.0), ..straight }),
-            Worsened::Perspective => sharp(View { tilted: tilt(0.10, 0.16, noise), ..straight }),
+            Worsened::Tilt => sharp(View { tilted: tilt(0.02, 0.03, noise), ..straight }),
+            Worsened::StrongTilt => sharp(View { tilted: tilt(0.10, 0.16, noise), ..straight }),
             Worsened::LowContrast => sunlit(sharp(straight), 0.16),
-            Worsened::Finger => with_finger(sharp(straight), straight.side, symbol, noise),
+            Worsened::Finger => with_finger(sharp(straight), straight.side, symbol, (0.7, FINDER), noise),
+            Worsened::FingerAnywhere => {
+                with_finger(sharp(straight), straight.side, symbol, (0.45, 0.0), noise)
+            }
             Worsened::Jpeg => through_jpeg(&sharp(straight), 30),
             Worsened::Moire => {
                 // A module of so many pixels of the screen that they beat against the camera's.
@@ -117,20 +131,30 @@ fn sunlit(picture: Picture, contrast: f32) -> Picture {
     })
 }
 
-/// A round grey spot of 5 % of the symbol's area, half of it over the edge so that the other half covers: the spot is made
-/// as large as it takes.
-fn with_finger(mut picture: Picture, side: f32, symbol: &Symbol, noise: &mut Noise) -> Picture {
+/// Modules of a finder pattern and its margin.
+const FINDER: f32 = 8.0;
+
+/// A round spot of 5 % of the symbol's area, half of it over the edge so that the other half covers: the spot is made as large
+/// as it takes. It has one light, and keeps so many modules away from the corners.
+fn with_finger(
+    mut picture: Picture,
+    side: f32,
+    symbol: &Symbol,
+    (light_of_finger, away): (f32, f32),
+    noise: &mut Noise,
+) -> Picture {
     let inner = side * symbol.width() as f32 / (symbol.width() + 8) as f32;
     // Half a disc of this radius is 5 % of the symbol.
     let radius = (2.0 * 0.05 * inner * inner / std::f32::consts::PI).sqrt();
-    let along = noise.within(-0.5, 0.5) * (inner - 2.0 * radius);
+    let away = away * inner / symbol.width() as f32;
+    let along = noise.within(-0.5, 0.5) * (inner - 2.0 * (radius + away)).max(0.0);
     let edge = inner / 2.0;
     let (x, y) = [(along, edge), (along, -edge), (edge, along), (-edge, along)][(noise.bits() % 4) as usize];
     let (width, middle) = (picture.width, picture.width as f32 / 2.0);
     for (index, light) in picture.light.iter_mut().enumerate() {
         let (dx, dy) = ((index % width) as f32 - middle - x, (index / width) as f32 - middle - y);
         if dx.hypot(dy) < radius {
-            *light = 0.45;
+            *light = light_of_finger;
         }
     }
     picture

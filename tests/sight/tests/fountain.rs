@@ -2,6 +2,8 @@
 //! come from `cargo run --release -p lomme-sight -- fountain`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::path::Path;
+
 use lomme_optical::{Frames, Level, Options};
 use lomme_sight::fountain::{Way, quantile};
 use lomme_sight::noise::Noise;
@@ -13,6 +15,28 @@ fn p95(way: Way, message: &[u8], options: Options) -> u32 {
     let mut counts: Vec<u32> = (0..600).map(|_| way.frames(message, &frames, 0.3, &mut noise)).collect();
     counts.sort_unstable();
     quantile(&counts, 0.95)
+}
+
+/// The police presentation with photo of the profile's vectors.
+fn presentation() -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/qr/show.json");
+    let show: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let digits = show["message"].as_str().unwrap().as_bytes().chunks(2);
+    digits.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
+}
+
+/// As it is sent by default, and as it is sent when it had to be made anew.
+#[test]
+fn a_police_presentation_needs_at_most_two_frames_more_than_an_ideal_code_and_fewer_than_ur() {
+    let message = presentation();
+    let renewal = Options { max_version: 10, level: Level::L };
+    for (options, fragments) in [(Options::default(), 4), (renewal, 7)] {
+        assert_eq!(Frames::new(&message, options).unwrap().minimum(), fragments);
+        let [ideal, ours, ur, circle] = Way::ALL.map(|way| p95(way, &message, options));
+        println!("K {fragments}: ideal {ideal}, ours {ours}, ur {ur}, in a circle {circle}");
+        assert!(ours <= ideal + 2 && ours < ur, "ideal {ideal}, ours {ours}, ur {ur}");
+        assert_eq!(2 * ours < circle, fragments >= 7, "ours {ours}, in a circle {circle}");
+    }
 }
 
 #[test]

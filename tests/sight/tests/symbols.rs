@@ -1,11 +1,11 @@
 //! Every symbol that is drawn is read back by readers that nobody here wrote, and by two of them also when the picture is worse
-//! than the symbol. Floors under what docs/optical.md measured: a change that loses reading fails here.
+//! than the symbol; how much worse stands by [`Worsened`], and what is read beyond that in docs/optical.md.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use lomme_optical::{Frames, Level, Options, Symbol, WHOLE_LEVEL};
 use lomme_sight::noise::Noise;
 use lomme_sight::picture::Picture;
-use lomme_sight::readers::{self, Reader};
+use lomme_sight::readers;
 use lomme_sight::worsened::Worsened;
 
 /// The default frames of a message, a still symbol, and other versions and levels that a shell may choose.
@@ -13,7 +13,7 @@ fn drawn() -> Vec<(String, Symbol)> {
     let text = |len: usize, options: Options, n: u32| {
         let frames = Frames::new(&Noise::new(len as u64).bytes(len), options).unwrap();
         let text = frames.text(n);
-        let symbol = Symbol::new(&text, frames.level()).unwrap();
+        let symbol = frames.symbol(n, 1).unwrap();
         (text, symbol)
     };
     let mut symbols = vec![text(40, Options::default(), 0), text(398, Options::default(), 0)];
@@ -36,23 +36,15 @@ fn of_png(png: &[u8]) -> Picture {
     Picture::of(width, height, |x, y| f32::from(pixels[y * width + x]) / 255.0)
 }
 
-/// Of the pictures, how many `reader` reads right.
-fn right(reader: &mut dyn Reader, pictures: &[Picture], symbols: &[(String, Symbol)]) -> usize {
-    reader
-        .read(pictures)
-        .iter()
-        .zip(symbols)
-        .filter(|(texts, (text, _))| texts == &std::slice::from_ref(text))
-        .count()
-}
-
 #[test]
 fn every_drawn_picture_is_read_by_every_reader() {
     let symbols = drawn();
     let pictures: Vec<Picture> =
         symbols.iter().map(|(_, symbol)| of_png(&symbol.to_png(4, 4).unwrap())).collect();
+    let texts: Vec<&str> = symbols.iter().map(|(text, _)| text.as_str()).collect();
     for mut reader in readers::all() {
-        assert_eq!(right(reader.as_mut(), &pictures, &symbols), symbols.len(), "{}", reader.name());
+        let right = readers::right(reader.as_mut(), &pictures, &texts);
+        assert!(right.iter().all(|right| *right), "{}: {right:?}", reader.name());
     }
 }
 
@@ -94,50 +86,61 @@ fn of_svg(svg: &str) -> Picture {
     Picture::of(side * 3, side * 3, |x, y| if dark[y / 3 * side + x / 3] { 0.0 } else { 1.0 })
 }
 
+/// The symbols that the apps draw: of a Show, of one that is made anew, and a still one.
+fn of_the_apps() -> [(&'static str, Vec<(String, Symbol)>); 3] {
+    let frames = |len: usize, max_version: u8, seed: u64| {
+        let options = Options { max_version, level: Level::L };
+        Frames::new(&Noise::new(seed).bytes(len), options).unwrap()
+    };
+    let symbols = |len, max_version| {
+        let symbol = |n: u64| {
+            let frames = frames(len, max_version, n);
+            (frames.text(n as u32), frames.symbol(n as u32, 1).unwrap())
+        };
+        (0..PICTURES).map(symbol).collect()
+    };
+    [("14-L", symbols(1_700, 14)), ("10-L", symbols(1_700, 10)), ("15-M, still", symbols(398, 14))]
+}
+
+const PICTURES: u64 = 8;
+
 #[test]
-fn a_worsened_picture_is_read_by_two_readers_as_often_as_it_was() {
+fn every_worsened_picture_is_read_by_two_readers() {
     let mut readers = readers::all();
     if readers.len() < 3 {
         return;
     }
-    const PICTURES: u64 = 8;
-    let options = Options::default();
-    let symbols: Vec<(String, Symbol)> = (0..PICTURES)
-        .map(|n| {
-            let text = Frames::new(&Noise::new(n).bytes(1_700), options).unwrap().text(n as u32);
-            let symbol = Symbol::new(&text, options.level).unwrap();
-            (text, symbol)
-        })
-        .collect();
     let mut below = Vec::new();
-    for (way, best, second) in FLOORS {
-        let mut noise = Noise::new(way as u64);
-        let pictures: Vec<Picture> =
-            symbols.iter().map(|(_, symbol)| way.picture(symbol, 4.0, &mut noise)).collect();
-        let mut counts: Vec<usize> =
-            readers.iter_mut().map(|reader| right(reader.as_mut(), &pictures, &symbols)).collect();
-        println!("{:12} {counts:?}", way.name());
-        counts.sort_unstable();
-        if counts[2] < best || counts[1] < second {
-            below.push(format!("{}: {counts:?} of {PICTURES}", way.name()));
+    for (kind, symbols) in of_the_apps() {
+        let texts: Vec<&str> = symbols.iter().map(|(text, _)| text.as_str()).collect();
+        for way in Worsened::ALL {
+            let mut noise = Noise::new(way as u64);
+            let pictures: Vec<Picture> =
+                symbols.iter().map(|(_, symbol)| way.picture(symbol, 4.0, &mut noise)).collect();
+            let right: Vec<Vec<bool>> =
+                readers.iter_mut().map(|reader| readers::right(reader.as_mut(), &pictures, &texts)).collect();
+            let count = |right: &Vec<bool>| right.iter().filter(|right| **right).count();
+            let (two, best) = (count(&readers::by_two(&right)), right.iter().map(count).max().unwrap());
+            let of_each: Vec<usize> = right.iter().map(count).collect();
+            println!("{kind:12} {:16} {of_each:?}, by two {two}", way.name());
+            let (least_by_two, least_by_one) = floor(way);
+            if two < least_by_two || best < least_by_one {
+                below.push(format!("{kind}, {}: {of_each:?}, by two {two} of {PICTURES}", way.name()));
+            }
         }
     }
     assert!(below.is_empty(), "{below:#?}");
 }
 
-/// Of eight pictures at four pixels a module, at least so many by the best reader and by the second best.
-const FLOORS: [(Worsened, usize, usize); 10] = [
-    (Worsened::Plain, 8, 8),
-    (Worsened::Blur, 8, 7),
-    (Worsened::Noise, 7, 5),
-    (Worsened::Rotation, 8, 8),
-    (Worsened::Perspective, 7, 3),
-    (Worsened::LowContrast, 8, 8),
-    (Worsened::Finger, 6, 3),
-    (Worsened::Jpeg, 8, 8),
-    (Worsened::Moire, 7, 6),
-    (Worsened::Street, 5, 1),
-];
+/// Of eight pictures at four pixels a module, at least so many by two readers, and by the best one.
+fn floor(way: Worsened) -> (usize, usize) {
+    match way {
+        Worsened::StrongTilt => (2, 8),
+        Worsened::FingerAnywhere => (3, 4),
+        Worsened::Street => (0, 6),
+        _ => (8, 8),
+    }
+}
 
 #[test]
 fn a_still_symbol_under_a_finger_is_read_at_its_level() {
@@ -145,7 +148,7 @@ fn a_still_symbol_under_a_finger_is_read_at_its_level() {
     let symbol = Symbol::new(&text, WHOLE_LEVEL).unwrap();
     let mut noise = Noise::new(5);
     let pictures: Vec<Picture> =
-        (0..12).map(|_| Worsened::Finger.picture(&symbol, 4.0, &mut noise)).collect();
+        (0..12).map(|_| Worsened::FingerAnywhere.picture(&symbol, 4.0, &mut noise)).collect();
     for mut reader in readers::all().into_iter().filter(|reader| reader.name() == "zxing-cpp") {
         let read = reader.read(&pictures).iter().filter(|texts| texts.contains(&text)).count();
         assert!(read >= 9, "{read} of 12");

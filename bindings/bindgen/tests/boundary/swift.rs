@@ -31,7 +31,7 @@ fn swift_makes_the_whole_journey_through_the_boundary() {
     for needed in ["the screen shows the licence of Freja", "input scan.not_a_frame again? false"] {
         assert!(said.contains(needed), "the tour does not say {needed}");
     }
-    for suite in ["JourneyTests", "VectorsTests", "BoundaryTests", "ViewsTests"] {
+    for suite in ["JourneyTests", "ClockTests", "VectorsTests", "BoundaryTests", "ViewsTests"] {
         assert!(said.contains(&format!("Test Suite '{suite}' passed")), "{suite} was not run");
     }
     vectors.compare("Swift", &answers);

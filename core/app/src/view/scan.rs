@@ -90,3 +90,30 @@ pub(crate) fn ready_view(
         reader,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use lomme_licence::mdl::Language;
+    use lomme_optical::TransferId;
+
+    use super::*;
+
+    #[test]
+    fn people_are_told_how_many_frames_are_there_and_what_does_not_fit() {
+        let progress = |notice| Progress {
+            transfer: TransferId([0; 8]),
+            event: Event::New,
+            frames_seen: 6,
+            frames_needed_about: 9,
+            notice,
+        };
+        let view = |language, notice| scan_view(progress(notice), &Texts::new(language));
+        assert_eq!(view(Language::Da, None).progress, "6 af cirka 9");
+        assert_eq!(view(Language::En, None).progress, "6 of about 9");
+        assert_eq!(view(Language::En, None).hint, None);
+        for notice in [Notice::TwoInView, Notice::DoesNotFit] {
+            let hint = view(Language::En, Some(notice)).hint.unwrap();
+            assert!(hint.contains(' ') && !hint.contains("scan-"), "{hint}");
+        }
+    }
+}

@@ -1,5 +1,8 @@
 //! The fields of a map, by name or by number.
 
+use minicbor::Decoder;
+use minicbor::data::Type;
+
 use super::{Defect, Node, ParseError, Within};
 
 /// A map whose fields are asked for by their key.
@@ -72,5 +75,42 @@ impl<'n, 'b> Fields<'n, 'b> {
         read: impl FnOnce(&'n Node<'b>) -> Result<T, ParseError>,
     ) -> Result<Option<T>, ParseError> {
         self.optional_numbered(number).map(read).transpose().within(&number.to_string())
+    }
+}
+
+/// The encoding of the field `name` of a map, found without reading the other ones: for a map that is read in full elsewhere.
+pub(crate) fn field_of<'b>(map: &'b [u8], name: &str) -> Result<&'b [u8], ParseError> {
+    let mut decoder = Decoder::new(map);
+    let entries = decoder.map()?;
+    for _ in 0..entries.unwrap_or(u64::MAX) {
+        let found = decoder.datatype()? == Type::String && decoder.probe().str()? == name;
+        decoder.skip()?;
+        let start = decoder.position();
+        decoder.skip()?;
+        if found {
+            return map.get(start..decoder.position()).ok_or(Defect::Malformed.into());
+        }
+    }
+    Err(Defect::Missing.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_found_among_others_of_any_kind() {
+        let found = |map: &[u8]| field_of(map, "d").ok().map(<[u8]>::to_vec);
+        // {"random": h'00', 1: [[]], "d": 7}
+        let map = b"\xa3\x66random\x41\x00\x01\x81\x80\x61d\x07";
+        assert_eq!(found(map), Some(vec![7]));
+        // The same without a length.
+        let endless = [b"\xbf", &map[1..], b"\xff"].concat();
+        assert_eq!(found(&endless), Some(vec![7]));
+        for wrong in
+            [&b"\xa0"[..], b"\xbf\xff", b"\xa1\x61d", b"\xa2\x61e\x07", b"\x07", b"", &map[..7], &[0xbf; 500]]
+        {
+            assert_eq!(found(wrong), None, "{wrong:?}");
+        }
     }
 }

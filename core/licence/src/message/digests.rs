@@ -8,10 +8,10 @@
 //!
 //! Lengths stay as they are, so that nothing else in the response moves. Only SHA-256 is treated so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::cbor::{Node, ParseError};
+use crate::cbor::{Node, ParseError, field_of};
 use crate::hash::sha256;
 
 const DIGEST: usize = 32;
@@ -63,30 +63,23 @@ fn places(response: &[u8]) -> Places {
 }
 
 fn document_places(response: &[u8], document: &Node<'_>, places: &mut Places) -> Result<(), ParseError> {
-    let document = document.fields()?;
-    let payload = document.read("issuerSigned", |signed| {
-        signed.fields()?.read("issuerAuth", |auth| Ok(auth.array()?.get(2).cloned()))
-    })?;
-    let Some(payload) = payload else { return Ok(()) };
+    let issuer_signed = document.fields()?.read("issuerSigned", Node::fields)?;
+    let Some(payload) = issuer_signed.read("issuerAuth", Node::array)?.get(2) else { return Ok(()) };
     let payload = Node::read(payload.bytes()?)?;
     let security_object = Node::read(payload.encoded()?)?;
     let security_object = security_object.fields()?;
-    if security_object.read("digestAlgorithm", |name| Ok(name.text()? != "SHA-256"))? {
+    if security_object.read("digestAlgorithm", Node::text)? != "SHA-256" {
         return Ok(());
     }
-    let items = document.read("issuerSigned", |signed| {
-        signed.fields()?.read("nameSpaces", |name_spaces| Ok(name_spaces.map()?.to_vec()))
-    })?;
-    let digests = security_object.read("valueDigests", |digests| Ok(digests.map()?.to_vec()))?;
-    for (name, items) in &items {
-        let same_name = digests.iter().find(|(other, _)| other.text().ok() == name.text().ok());
+    let all_digests = security_object.read("valueDigests", Node::map)?;
+    for (name, items) in issuer_signed.read("nameSpaces", Node::map)? {
+        let same_name = all_digests.iter().find(|(other, _)| other.text().ok() == name.text().ok());
         let Some((_, digests)) = same_name else { continue };
-        let digests = digests.map()?.iter();
-        let mut by_id: BTreeMap<u64, &Node<'_>> = BTreeMap::new();
-        by_id.extend(digests.filter_map(|(id, digest)| Some((id.unsigned().ok()?, digest))));
+        let digests = digests.map()?;
         for item in items.array()? {
-            let id = Node::read(item.encoded()?)?.fields()?.read("digestID", Node::unsigned)?;
-            let place = by_id.get(&id).and_then(|digest| place_of(digest.bytes().ok()?, response));
+            let id = Node::read(field_of(item.encoded()?, "digestID")?)?.unsigned()?;
+            let digest = digests.iter().find(|(other, _)| other.unsigned() == Ok(id));
+            let place = digest.and_then(|(_, digest)| place_of(digest.bytes().ok()?, response));
             places.extend(place.map(|place| (place, sha256(item.raw()))));
         }
     }

@@ -120,21 +120,29 @@ fn acted_for() -> Vec<Call> {
 
 /// What was done and waits is shown and taken back; acts of every kind that cannot be done are refused, whatever they hold.
 fn acted(made: &Made) -> Vec<Call> {
+    // The kind that an act is for. Nothing is done yet, so that what is not to be done changes nothing.
+    const ANY: &str = "any";
+    const NONE: &str = "none";
     let acts = [
-        json!({ "ANSWER_CONSENT": { "give": "NOTHING" } }),
-        json!({ "ANSWER_CONSENT": { "give": "ALL" } }),
-        json!({ "ANSWER_CONSENT": { "give": { "SOME": { "only": ["one", "two"] } } } }),
-        json!({ "WITHDRAW_CONSENT": { "only": [] } }),
-        json!({ "WITHDRAW_CONSENT": { "only": ["one"] } }),
-        json!({ "ANSWER_POWER": { "given": true } }),
-        json!("END_POWER"),
-        json!("MARK_READ"),
-        json!("MARK_DONE"),
-        json!("MARK_NOT_DONE"),
+        ("consent", json!({ "ANSWER_CONSENT": { "give": "NOTHING" } })),
+        ("consent", json!({ "ANSWER_CONSENT": { "give": "ALL" } })),
+        ("consent", json!({ "ANSWER_CONSENT": { "give": { "SOME": { "only": ["one", "two"] } } } })),
+        ("consent", json!({ "WITHDRAW_CONSENT": { "only": [] } })),
+        ("consent", json!({ "WITHDRAW_CONSENT": { "only": ["one"] } })),
+        ("power_of_attorney", json!({ "ANSWER_POWER": { "given": true } })),
+        ("power_of_attorney", json!("END_POWER")),
+        ("message", json!("MARK_READ")),
+        (ANY, json!("MARK_DONE")),
+        (NONE, json!("MARK_NOT_DONE")),
     ];
-    // No item has had so many versions.
-    let refused = |item: &str| acts.clone().map(|act| call("act", [json!(item), json!(1_000_000), act]));
-    let mut calls: Vec<Call> = made.items.iter().flat_map(|item| refused(item)).collect();
+    let mut calls: Vec<Call> = Vec::new();
+    for (of, act) in &acts {
+        // No item has had so many versions.
+        calls.extend(made.items.iter().map(|item| call("act", [json!(item), json!(1_000_000), act.clone()])));
+        let others = made.kinds.iter().filter(|(_, kind, _)| *of != ANY && kind != of);
+        calls
+            .extend(others.map(|(item, _, version)| call("act", [json!(item), json!(version), act.clone()])));
+    }
     for (act, item) in &made.done {
         calls.extend(["item_acts", "consent", "item"].map(|name| call(name, [json!(item)])));
         calls.extend(

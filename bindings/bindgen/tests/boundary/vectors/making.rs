@@ -53,6 +53,8 @@ pub(super) struct Made {
     pub(super) revoking: Vec<u8>,
     /// The ids of items of all kinds, and of none.
     pub(super) items: Vec<String>,
+    /// Of those that there are, the kind and the version.
+    pub(super) kinds: Vec<(String, String, u64)>,
     /// What was done on the phone and waits, by the ids of the act and its item.
     pub(super) done: Vec<(String, String)>,
     /// The frames of a Show of each preset.
@@ -70,23 +72,16 @@ impl Made {
             citizen.keep_offline_copy(true).unwrap();
             citizen.sync(|_| ()).await.unwrap();
         }
-        let mut asks = Vec::new();
-        for (name, officer) in
-            [("certified", play.certified_officer().await), ("unknown", play.officer("unknown"))]
-        {
-            let asking = officer.begin_ask(Preset::Police).await.unwrap();
-            asks.push((name, frames(&asking, asking.view().frames)));
-        }
+        let asks = asked(&play).await;
         let now = Timestamp::from_second(play.clock.now().as_second()).unwrap();
-        let mut shows = Vec::new();
-        for preset in PRESETS {
-            let showing = holder.show(preset).await.unwrap();
-            shows.push((preset, frames(&showing, showing.view().frames)));
-        }
+        let shows = shown(&holder).await;
         let overview = holder.overview().unwrap();
         let some = overview.sections.iter().flat_map(|section| section.items.iter().take(2));
-        let items = some.map(|item| item.id.clone()).chain(["nothing".to_owned()]).collect();
-        let done = acted(&holder).await;
+        let items: Vec<String> = some.map(|item| item.id.clone()).chain(["nothing".to_owned()]).collect();
+        let kind = |id: &String| holder.item(id).ok().map(|item| (id.clone(), item.kind, item.version));
+        let kinds = items.iter().filter_map(kind).collect();
+        looked_at_anothers(&holder).await;
+        let done = acted(&holder);
         let bundle = play.gateway().publish_bundle(now, DAY).unwrap();
         play.gateway().revoke(FREJA).unwrap();
         let revoking = play.gateway().publish_bundle(now, DAY).unwrap();
@@ -102,6 +97,7 @@ impl Made {
             bundle,
             revoking,
             items,
+            kinds,
             done,
             shows,
             asks,
@@ -125,11 +121,37 @@ impl Made {
     }
 }
 
-/// The citizen looks at another's data, and answers what is asked of them; nothing of it is sent.
-async fn acted(citizen: &Arc<CitizenApp>) -> Vec<(String, String)> {
+/// Asks of officers as frames.
+async fn asked(play: &Play) -> Vec<(&'static str, Vec<String>)> {
+    let mut asks = Vec::new();
+    for (name, officer) in
+        [("certified", play.certified_officer().await), ("unknown", play.officer("unknown"))]
+    {
+        let asking = officer.begin_ask(Preset::Police).await.unwrap();
+        asks.push((name, frames(&asking, asking.view().frames)));
+    }
+    asks
+}
+
+/// Shows of every preset as frames.
+async fn shown(citizen: &Arc<CitizenApp>) -> Vec<(Preset, Vec<String>)> {
+    let mut shows = Vec::new();
+    for preset in PRESETS {
+        let showing = citizen.show(preset).await.unwrap();
+        shows.push((preset, frames(&showing, showing.view().frames)));
+    }
+    shows
+}
+
+/// Another's data are on the phone from then on.
+async fn looked_at_anothers(citizen: &Arc<CitizenApp>) {
     citizen.act_for(HOLGER).unwrap();
     citizen.sync(|_| ()).await.unwrap();
     citizen.act_for_self().unwrap();
+}
+
+/// The citizen answers what is asked of them; nothing of it is sent. The ids of each act and its item.
+fn acted(citizen: &Arc<CitizenApp>) -> Vec<(String, String)> {
     let mut done = Vec::new();
     let consents = citizen.consents().unwrap().groups;
     for line in consents.iter().flat_map(|group| &group.consents) {

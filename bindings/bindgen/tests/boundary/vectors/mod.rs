@@ -16,13 +16,18 @@ mod published;
 mod rust;
 mod scene;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+/// What a vector cannot hold: what is given an object of the shell, and what answers with one.
+const NO_VECTOR: [&str; 3] = ["observe", "log_to_platform", "salvage"];
 
 /// The vectors on disk, and what Rust answers.
 pub(crate) struct Vectors {
     /// The file that a language reads.
     pub(crate) file: PathBuf,
     expected: String,
+    called: BTreeSet<String>,
 }
 
 impl Vectors {
@@ -35,7 +40,9 @@ impl Vectors {
         let expected: String = scenes.iter().map(|scene| rust::answers(scene, dir)).collect();
         // The library has hushed the panics of this process, too; those of a test are to be read.
         drop(std::panic::take_hook());
-        Vectors { file, expected }
+        let called =
+            scenes.iter().flat_map(|scene| scene.calls.iter().map(|call| call.call.clone())).collect();
+        Vectors { file, expected, called }
     }
 
     /// Fails at the first answer of `language`, in a file, that is not Rust's.
@@ -53,6 +60,16 @@ impl Vectors {
     pub(crate) fn expected(&self) -> &str {
         &self.expected
     }
+}
+
+/// The functions of the apps, and those that need none, which answer at once: no object, no coroutine.
+fn exported() -> BTreeSet<&'static str> {
+    let lines = include_str!("../../../../ffi/interface.txt").lines();
+    let functions = lines
+        .filter_map(|line| line.split_once('(').map(|(name, _)| name))
+        .filter(|name| !name.contains(' '));
+    let apart = functions.map(|name| name.split_once('.').unwrap_or(("", name)));
+    apart.filter(|(of, _)| matches!(*of, "" | "CitizenApp" | "ReaderApp")).map(|(_, name)| name).collect()
 }
 
 #[test]
@@ -73,6 +90,7 @@ fn the_vectors_say_something_of_verdicts_views_agendas_plans_and_errors() {
         r#""code":"time.unreadable""#,
         r#""code":"store.paused""#,
         r#""code":"act.changed""#,
+        r#""code":"act.does_not_fit""#,
         r#""code":"power.none""#,
         r#""act":{"ANSWER_CONSENT":{"give":"ALL"}}"#,
         r#""act":{"WITHDRAW_CONSENT":{"only":["#,
@@ -82,5 +100,12 @@ fn the_vectors_say_something_of_verdicts_views_agendas_plans_and_errors() {
     ] {
         assert!(lines.contains(needed), "no vector has {needed}");
     }
+    let published = lomme_tests::vector("iso18013-5/annex-d.json").is_some();
+    assert!(!published || published::is_accepted_as_it_was_published_alone(lines), "Annex D");
+    let missing: Vec<_> = exported()
+        .into_iter()
+        .filter(|name| !vectors.called.contains(*name) && !NO_VECTOR.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "no vector calls {missing:?}");
     assert!(lines.lines().count() > 1_000, "{}", lines.lines().count());
 }

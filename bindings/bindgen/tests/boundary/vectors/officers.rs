@@ -36,7 +36,16 @@ pub(super) fn scenes(made: &Made) -> Vec<(String, Timestamp, Vec<Call>)> {
         ("lists", 0, vec![revoking, bundle.clone(), call("import_trust", [bytes(b"no list")]), ready()]),
         ("paused", 0, vec![bundle, call("pause", []), ready(), call("resume", []), ready()]),
         ("not frames", 0, vec![frame("010203-1234"), frame(""), frame("L2:%"), call("verdict", [])]),
-        ("certificates", 0, vec![call("import_reader_certificate", [json!("no certificate")]), ready()]),
+        (
+            "certificates",
+            0,
+            vec![
+                call("import_reader_certificate", [json!("no certificate")]),
+                ready(),
+                call("remove_reader_certificate", []),
+                call("cancel_ask", []),
+            ],
+        ),
         ("texts", 0, texts()),
     ] {
         scenes.push((name.to_owned(), made.now + SignedDuration::from_secs(ahead), calls));

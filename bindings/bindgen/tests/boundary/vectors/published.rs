@@ -1,5 +1,6 @@
-//! The published example of ISO/IEC 18013-5, Annex D, as whoever integrates would verify it: a presentation over another way than a camera.
-//! It is read where it lies and never copied; where it is not at hand, that is said loudly.
+//! The published example of ISO/IEC 18013-5, Annex D, as whoever integrates would verify it: a presentation over another way than a camera;
+//! and that of a token of draft-ietf-oauth-status-list beside it. They are read where they lie and never copied; where they are not at hand,
+//! that is said loudly.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,21 @@ const ITS_TIME: &str = "2020-10-02T00:00:00Z";
 const BEFORE: &str = "2020-09-01T00:00:00Z";
 const AFTER: &str = "2026-11-22T00:00:00Z";
 
+/// Whether the answers accept the example as it was published and at its time, and nothing else.
+pub(super) fn is_accepted_as_it_was_published_alone(lines: &str) -> bool {
+    let of = |scene: &str, outcome: &str| {
+        let outcome = format!(r#""outcome":"{outcome}""#);
+        lines.lines().filter(|line| line.starts_with(scene) && line.contains(&outcome)).count()
+    };
+    let first = lines.lines().find(|line| line.starts_with("Annex-D-at-its-time-EN 0 "));
+    first.is_some_and(|line| line.contains(r#""outcome":"accepted""#) && line.contains(r#""name":"Doe""#))
+        // In each language: as it is, and for any type of document.
+        && of("Annex-D-at-its-time", "accepted") == 4
+        && of("Annex-D-at-its-time", "refused") > 80
+        && of("Annex-D-before", "refused") == 2
+        && of("Annex-D-after", "refused") == 2
+}
+
 /// A name, a time and the calls of each scene; none where the example is not at hand.
 pub(super) fn scenes() -> Vec<(String, Timestamp, Vec<Call>)> {
     let Some(example) = Example::read() else { return Vec::new() };
@@ -24,6 +40,11 @@ pub(super) fn scenes() -> Vec<(String, Timestamp, Vec<Call>)> {
         at("before", BEFORE, vec![whole()]),
         at("after", AFTER, vec![whole()]),
     ]
+}
+
+fn published_token() -> Option<Vec<u8>> {
+    let digits: String = vector("token-status-list/status_list_cwt.md")?.split_whitespace().collect();
+    Some(hex(&digits))
 }
 
 struct Example(BTreeMap<String, String>);
@@ -91,13 +112,18 @@ impl Example {
             self.with("reader_key", &bytes(&[0; 32])),
             self.with("reader_key", &bytes(b"010203-1234")),
         ];
+        let mut lists = vec![json!([bytes(b"no list")])];
+        // The published token is read, and nobody among the roots answers for it.
+        lists.extend(published_token().map(|token| json!([bytes(&token)])));
         for (member, is) in [
             ("roots", json!([])),
             ("roots", json!([bytes(b"no certificate")])),
             ("vical", bytes(b"no list")),
             ("revocation_lists", json!([bytes(b"no list")])),
-            ("status_lists", json!([bytes(b"no list")])),
-        ] {
+        ]
+        .into_iter()
+        .chain(lists.into_iter().map(|list| ("status_lists", list)))
+        {
             let mut trust = self.trust();
             trust[member] = is;
             calls.push(call("verify", [self.presentation(), trust]));

@@ -35,11 +35,11 @@ pub(super) fn answers(scene: &Scene, dir: &Path) -> String {
     };
     let answer: Box<Answering> = match scene.app.as_str() {
         "citizen" => {
-            let app = CitizenApp::open(config, Arc::new(TurnedRound)).unwrap();
+            let app = CitizenApp::open(config, Arc::new(TurnedRound), None).unwrap();
             Box::new(move |call| citizen(&app, call))
         }
         "reader" => {
-            let app = ReaderApp::open(config, Arc::new(TurnedRound)).unwrap();
+            let app = ReaderApp::open(config, Arc::new(TurnedRound), None).unwrap();
             Box::new(move |call| reader(&app, call))
         }
         _ => Box::new(library),
@@ -124,6 +124,7 @@ fn reader(app: &ReaderApp, call: &Call) -> Result<Value, LommeError> {
         "import_trust" => app.import_trust(bytes(&text(0))).map(json),
         "pause" => app.pause().map(json),
         "ready" => app.ready().map(json),
+        "remove_reader_certificate" => app.remove_reader_certificate().map(json),
         "resume" => app.resume().map(json),
         "scan_frame" => app.scan_frame(text(0)).map(json),
         "text" => app.text(text(0)).map(json),

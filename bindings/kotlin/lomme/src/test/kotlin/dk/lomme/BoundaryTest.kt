@@ -1,6 +1,7 @@
 package dk.lomme
 
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
@@ -13,6 +14,7 @@ import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
@@ -22,7 +24,10 @@ import kotlin.concurrent.thread
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
+import kotlin.test.assertFalse
+import kotlin.test.assertIs
 import kotlin.test.assertNotNull
+import kotlin.test.assertNull
 import kotlin.test.assertTrue
 
 /** What goes wrong at a boundary: faults on either side, shells that throw or take their time, many threads, the end of an object. */
@@ -95,7 +100,7 @@ class BoundaryTest {
         // Three syncs whose progress waits: more than the core has workers.
         val slow = List(BLOCKED - 1) { World.citizenWithLicence() }
         slow.forEach { it.keepOfflineCopy(true) }
-        val syncs = slow.map { app -> launch(Dispatchers.IO) { app.sync(listener { block() }) } }
+        val syncs = slow.map { app -> launch(Dispatchers.IO) { app.sync { block() } } }
         citizen.keepOfflineCopy(false)
         citizen.keepOfflineCopy(true)
         assertTrue(blocked.await(20, TimeUnit.SECONDS), "all of them are waiting")
@@ -118,18 +123,64 @@ class BoundaryTest {
         val synced = CountDownLatch(1)
         citizen.observe(observer { screen, _ -> if (screen == Screen.AGENDA) synced.countDown() })
         val caller = launch(Dispatchers.IO) {
-            citizen.sync(
-                listener {
-                    begun.countDown()
-                    gone.await(20, TimeUnit.SECONDS)
-                },
-            )
+            citizen.sync {
+                begun.countDown()
+                gone.await(20, TimeUnit.SECONDS)
+            }
         }
         assertTrue(begun.await(20, TimeUnit.SECONDS))
         withTimeout(20_000) { caller.cancelAndJoin() }
         gone.countDown()
         assertTrue(synced.await(20, TimeUnit.SECONDS))
+        // A first sync shows nothing before its last page.
+        assertTrue(citizen.overview().sections.sumOf { it.items.size } > 5)
+        // This one may join it at its very end.
+        citizen.sync()
         assertEquals(0uL, citizen.sync().changed, "every page was stored")
+    }
+
+    @Test
+    fun `a sync that is cancelled ends for all who wait, and what was committed stands`(): Unit = runBlocking {
+        val citizen = World.citizenWithLicence()
+        citizen.keepOfflineCopy(true)
+        assertFalse(citizen.cancelSync(), "none runs")
+        val begun = CountDownLatch(1)
+        val cancelled = CountDownLatch(1)
+        val pages = CopyOnWriteArrayList<SyncEvent>()
+        val first = async(Dispatchers.IO) {
+            failure {
+                citizen.sync {
+                    pages += it
+                    begun.countDown()
+                    cancelled.await(20, TimeUnit.SECONDS)
+                }
+            }
+        }
+        assertTrue(begun.await(20, TimeUnit.SECONDS))
+        // It begins on this very thread, and so has joined before the next line.
+        val second = async(start = CoroutineStart.UNDISPATCHED) { failure { citizen.sync() } }
+        assertTrue(citizen.cancelSync())
+        cancelled.countDown()
+        withTimeout(20_000) {
+            for (failed in listOf(first, second).awaitAll()) assertEquals("sync.cancelled" to true, failed.code to failed.retryable)
+        }
+        assertEquals(1, pages.size, "no page came after that")
+        assertFalse(citizen.cancelSync(), "none runs any longer")
+        assertNull(citizen.syncState().syncedAt)
+        val done = citizen.sync()
+        assertEquals(done.changed.toInt() + World.PAGE, citizen.overview().sections.sumOf { it.items.size }, "it goes on from there")
+        assertNotNull(citizen.syncState().syncedAt)
+    }
+
+    @Test
+    fun `a sync that has to wait says so, and can be cancelled meanwhile`(): Unit = runBlocking {
+        val citizen = World.citizenOfABusyGateway()
+        val told = CompletableDeferred<SyncEvent>()
+        val sync = async(Dispatchers.IO) { failure { citizen.sync { told.complete(it) } } }
+        val waiting = assertIs<SyncEvent.Waiting>(withTimeout(20_000) { told.await() })
+        assertTrue(waiting.seconds > 1uL, "$waiting")
+        assertTrue(citizen.cancelSync())
+        assertEquals("sync.cancelled", withTimeout(20_000) { sync.await() }.code)
     }
 
     @Test
@@ -188,12 +239,10 @@ class BoundaryTest {
         val begun = CountDownLatch(1)
         val closed = CountDownLatch(1)
         val sync = async(Dispatchers.IO) {
-            citizen.sync(
-                listener {
-                    begun.countDown()
-                    closed.await(20, TimeUnit.SECONDS)
-                },
-            )
+            citizen.sync {
+                begun.countDown()
+                closed.await(20, TimeUnit.SECONDS)
+            }
         }
         assertTrue(begun.await(20, TimeUnit.SECONDS))
         citizen.close()
@@ -234,13 +283,13 @@ class BoundaryTest {
                 }
             },
         )
-        citizen.receiveLicence(World.offer(), null)
+        citizen.receiveLicence(World.offer())
         assertTrue(seen.await(20, TimeUnit.SECONDS))
         assertEquals(listOf<String?>(World.name), names)
         subscription.end()
         val other = CountDownLatch(1)
         citizen.observe(observer { _, _ -> other.countDown() })
-        citizen.receiveLicence(World.offer(), null)
+        citizen.receiveLicence(World.offer())
         assertTrue(other.await(20, TimeUnit.SECONDS))
         assertEquals(1, names.size)
     }
@@ -253,7 +302,7 @@ class BoundaryTest {
             citizen.licences().onEach { begun.complete(Unit) }.take(2).map { it?.name }.toList()
         }
         begun.await()
-        citizen.receiveLicence(World.offer(), null)
+        citizen.receiveLicence(World.offer())
         assertEquals(listOf(null, World.name), withTimeout(20_000) { names.await() })
         citizen.keepOfflineCopy(true)
         val agendas = async(Dispatchers.Default) { citizen.agendas(60u).first { it.later.isNotEmpty() } }
@@ -277,10 +326,6 @@ class BoundaryTest {
 
 private fun observer(told: (Screen, ULong) -> Unit) = object : Observer {
     override fun changed(screen: Screen, revision: ULong) = told(screen, revision)
-}
-
-private fun listener(told: (SyncEvent) -> Unit) = object : SyncListener {
-    override fun event(event: SyncEvent) = told(event)
 }
 
 private fun residentKilobytes(): Long {

@@ -28,6 +28,9 @@ object World {
         ConcurrentLinkedQueue(described.getValue("offers").jsonArray.map { it.jsonPrimitive.content })
     }
 
+    /** Items on a page of a sync. */
+    const val PAGE = 5
+
     /** The name of the person who the offers are for. */
     val name get() = text("name")
 
@@ -40,6 +43,16 @@ object World {
     /** An offer, good for one licence. */
     fun offer(): String = offers.poll() ?: fail("more tests than offers")
 
+    /** A citizen's app whose gateway is busy: it asks everybody to wait. Somebody is logged in. */
+    suspend fun citizenOfABusyGateway(): CitizenApp {
+        val busy = described.getValue("busy").jsonObject
+        val config = config().copy(
+            gatewayUrl = busy.getValue("url").jsonPrimitive.content,
+            tlsRootsPem = listOf(busy.getValue("tls_root_pem").jsonPrimitive.content),
+        )
+        return CitizenApp.open(config, SoftwareKeys()).also { it.logIn(busy.getValue("offers").jsonArray.first().jsonPrimitive.content) }
+    }
+
     fun config(fixedTime: String? = null, dir: File = folder()) = AppConfig(
         dir = dir.path,
         gatewayUrl = text("url"),
@@ -51,7 +64,7 @@ object World {
 
     fun citizen(keys: SecureKeys = SoftwareKeys()): CitizenApp = CitizenApp.open(config(), keys)
 
-    suspend fun citizenWithLicence(keys: SecureKeys = SoftwareKeys()): CitizenApp = citizen(keys).also { it.receiveLicence(offer(), null) }
+    suspend fun citizenWithLicence(keys: SecureKeys = SoftwareKeys()): CitizenApp = citizen(keys).also { it.receiveLicence(offer()) }
 
     suspend fun reader(fixedTime: String? = null): ReaderApp = ReaderApp.open(config(fixedTime), SoftwareKeys()).also { it.fetchTrust() }
 
