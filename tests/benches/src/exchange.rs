@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
-use lomme_authority::{Authority, Configuration, Registered, rng};
+use jiff::Timestamp;
+use lomme_authority::rng;
 use lomme_licence::challenge::{Answering, Challenge};
 use lomme_licence::mdoc::{DeviceRequest, ItemsRequest, MDL_DOC_TYPE, SessionTranscript};
 use lomme_licence::message::{Answer, Ask, Show};
@@ -18,7 +18,7 @@ use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use p256::elliptic_curve::Generate;
 
-use crate::published;
+use crate::{Issued, issue, published};
 
 /// An officer and a holder who meet.
 pub struct Exchange {
@@ -46,24 +46,13 @@ fn signed(key: &SigningKey, message: &[u8]) -> [u8; 64] {
 impl Exchange {
     /// A holder with a licence, and an officer whose key is certified.
     pub fn begin() -> Self {
-        let now = Timestamp::from_second(Timestamp::now().as_second()).expect("now is a time");
-        let authority =
-            Authority::new(now - SignedDuration::from_hours(240), &mut rng()).expect("an authority");
-        let person = lomme_data::person("freja").expect("a made-up person");
-        let registered = Registered {
-            json: person.json,
-            portrait: person.portrait,
-            portrait_small: person.portrait_small,
-        };
-        let (device, reader) = (key(), key());
-        let public = |key: &SigningKey| p256::PublicKey::from(key.verifying_key());
-        let issued = authority
-            .issue_licence(&registered, Configuration::Compact, &public(&device), Some(7), now)
-            .expect("a licence");
+        let Issued { now, authority, device, held } = issue();
+        let reader = key();
+        let reader_key = p256::PublicKey::from(reader.verifying_key());
         Exchange {
-            held: [HeldDocument::restore(&issued).expect("what was issued")],
+            held: [held],
             reader_certificate: authority
-                .certify_reader(&public(&reader), now, &mut rng())
+                .certify_reader(&reader_key, now, &mut rng())
                 .expect("a certificate"),
             trust: published(&authority, now),
             device,

@@ -42,24 +42,33 @@ pub enum Known {
     ByBundle,
 }
 
+/// A made-up person's licence for the QR, issued now to a phone's key.
+pub(crate) struct Issued {
+    pub(crate) now: Timestamp,
+    pub(crate) authority: Authority,
+    pub(crate) device: SigningKey,
+    pub(crate) held: HeldDocument,
+}
+
+pub(crate) fn issue() -> Issued {
+    let now = Timestamp::from_second(Timestamp::now().as_second()).expect("now is a time");
+    let authority = Authority::new(now - SignedDuration::from_hours(240), &mut rng()).expect("an authority");
+    let person = lomme_data::person("freja").expect("a made-up person");
+    let registered =
+        Registered { json: person.json, portrait: person.portrait, portrait_small: person.portrait_small };
+    let device = SigningKey::generate_from_rng(&mut rng());
+    let device_key = p256::PublicKey::from(device.verifying_key());
+    let issued = authority
+        .issue_licence(&registered, Configuration::Compact, &device_key, Some(7), now)
+        .expect("a licence");
+    let held = HeldDocument::restore(&issued).expect("what was issued");
+    Issued { now, authority, device, held }
+}
+
 impl Scene {
     /// A police presentation of a made-up person, with the portrait of the QR.
     pub fn police(known: Known) -> Self {
-        let now = Timestamp::from_second(Timestamp::now().as_second()).expect("now is a time");
-        let authority =
-            Authority::new(now - SignedDuration::from_hours(240), &mut rng()).expect("an authority");
-        let person = lomme_data::person("freja").expect("a made-up person");
-        let registered = Registered {
-            json: person.json,
-            portrait: person.portrait,
-            portrait_small: person.portrait_small,
-        };
-        let device = SigningKey::generate_from_rng(&mut rng());
-        let device_key = p256::PublicKey::from(device.verifying_key());
-        let issued = authority
-            .issue_licence(&registered, Configuration::Compact, &device_key, Some(7), now)
-            .expect("a licence");
-        let held = HeldDocument::restore(&issued).expect("what was issued");
+        let Issued { now, authority, device, held } = issue();
         let transcript = SessionTranscript::show(u64::try_from(now.as_second()).unwrap_or(0), b"nonce---");
         let form = match known {
             Known::ByRoot => SignerForm::AsIssued,
