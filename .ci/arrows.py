@@ -39,7 +39,7 @@ TESTS_MAY_KNOW = {
     "lomme-app": FIXTURES,
     "lomme-cli": FIXTURES | {"lomme-tests"},
     "lomme-ffi": FIXTURES,
-    "lomme-bindgen": FIXTURES | {"lomme-ffi", "lomme-tests"},
+    "lomme-bindgen": FIXTURES | {"lomme-app", "lomme-ffi", "lomme-tests"},
     "lomme-gateway": {"lomme-net"},
 }
 # Libraries that belong at one place of the house only.

@@ -5,7 +5,10 @@ Run by bindings/bindgen/tests/boundary/python.rs as journey.py is; the library h
 
 import asyncio
 import gc
+import os
+import subprocess
 import sys
+import textwrap
 import threading
 import unittest
 
@@ -25,7 +28,7 @@ from lomme import (
     SyncListener,
     observed,
 )
-from world import BUSY, GATEWAY, LONG, OFFERS, PERSONAL, Played, Seen, Told
+from world import BUSY, GATEWAY, LONG, OFFERS, PERSONAL, WORLD, Played, Seen, Told
 
 
 class Careless(Observer, SyncListener):
@@ -366,6 +369,37 @@ class Boundary(Played):
             with self.subTest(call.__name__), self.assertRaises(LommeError) as raised:
                 call()
             self.fails(raised, ErrorKind.STORE, "store.wiped")
+
+    def test_a_process_that_ends_in_the_middle_of_a_callback_ends_well(self):
+        program = f"""
+            import sys, tempfile, threading, time
+            sys.argv[1:] = {[WORLD]!r}
+            import lomme
+            from world import GATEWAY, Seen
+
+            called = threading.Event()
+
+            def take_time(*_):
+                called.set()
+                # It comes back to Python again and again, and so while that ends.
+                until = time.monotonic() + 0.5
+                while time.monotonic() < until:
+                    time.sleep(0)
+
+            config = lomme.AppConfig(
+                dir=tempfile.mkdtemp(), gateway_url=GATEWAY["url"], tls_roots_pem=[GATEWAY["tls_root_pem"]],
+                publisher_root_pem=GATEWAY["publisher_root_pem"], language=lomme.Language.EN,
+            )
+            app = lomme.CitizenApp.open(config, lomme.SoftwareKeys())
+            seen = Seen()
+            seen.changed = take_time
+            app.observe(seen)
+            app.keep_offline_copy(True)
+            called.wait(30)
+        """
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+        ran = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], env=environment, timeout=LONG, check=False)
+        self.assertEqual(ran.returncode, 0)
 
     # Strings
 

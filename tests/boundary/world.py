@@ -12,7 +12,8 @@ import unittest
 
 from lomme import AppConfig, CitizenApp, Language, LommeError, Observer, ReaderApp, SoftwareKeys, SyncListener
 
-with open(sys.argv.pop(1), encoding="utf-8") as file:
+WORLD = sys.argv.pop(1)
+with open(WORLD, encoding="utf-8") as file:
     GATEWAY = json.load(file)
 BUSY = GATEWAY["busy"]
 OFFERS = GATEWAY["offers"]

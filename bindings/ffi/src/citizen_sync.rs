@@ -7,6 +7,7 @@ use lomme_app::view::SyncStateView;
 
 use crate::citizen::CitizenApp;
 use crate::error::LommeError;
+use crate::foreign::Foreign;
 use crate::guard::guarded;
 use crate::view::SyncView;
 
@@ -51,9 +52,10 @@ impl CitizenApp {
     /// while one runs joins it and gets its result.
     #[uniffi::method(default(listener = None))]
     pub async fn sync(&self, listener: Option<Arc<dyn SyncListener>>) -> Result<SyncView, LommeError> {
+        let listener = listener.map(Foreign::new);
         let told = move |event| {
             if let Some(listener) = &listener {
-                let _ = listener.event(event);
+                listener.call(|listener| listener.event(event));
             }
         };
         Ok(self.app.sync(told).await?.into())

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use lomme_app::{TimeSource, device_clock};
 
 use crate::error::LommeError;
+use crate::foreign::Foreign;
 
 /// A clock that a test moves. An app in a shop has none, and goes by the device's.
 #[uniffi::export(foreign)]
@@ -18,8 +19,14 @@ pub trait TestClock: Send + Sync {
 /// A test's clock where there is one, else the time of the configuration.
 pub(crate) fn timed(config: lomme_app::AppConfig, clock: Option<Arc<dyn TestClock>>) -> lomme_app::AppConfig {
     let Some(clock) = clock else { return config };
-    let device = device_clock();
-    let now = move || clock.now().ok().and_then(|text| text.parse().ok()).unwrap_or_else(|| device());
+    let (clock, device) = (Foreign::new(clock), device_clock());
+    let now = move || {
+        clock
+            .call(|clock| clock.now().ok())
+            .flatten()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or_else(|| device())
+    };
     lomme_app::AppConfig { time: Arc::new(now), ..config }
 }
 

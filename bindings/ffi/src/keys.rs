@@ -1,6 +1,6 @@
 //! The phone's key store, which the shell implements.
 
-use std::sync::Arc;
+use crate::foreign::Foreign;
 
 /// Why a key store did not do what it was asked. Anything else that a shell throws counts as `Failed`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, uniffi::Error)]
@@ -54,26 +54,35 @@ pub trait SecureKeys: Send + Sync {
 }
 
 /// A shell's key store as the core's.
-pub(crate) struct ShellKeys(pub(crate) Arc<dyn SecureKeys>);
+pub(crate) struct ShellKeys(pub(crate) Foreign<dyn SecureKeys>);
+
+impl ShellKeys {
+    fn ask<T>(
+        &self,
+        call: impl FnOnce(&(dyn SecureKeys + 'static)) -> Result<T, KeyStoreError>,
+    ) -> Result<T, lomme_app::KeyStoreError> {
+        Ok(self.0.call(call).unwrap_or(Err(KeyStoreError::Failed))?)
+    }
+}
 
 impl lomme_app::SecureKeys for ShellKeys {
     fn make_key(&self, key_id: &str) -> Result<Vec<u8>, lomme_app::KeyStoreError> {
-        Ok(self.0.make_key(key_id.to_owned())?)
+        self.ask(|keys| keys.make_key(key_id.to_owned()))
     }
 
     fn sign(&self, key_id: &str, message: &[u8]) -> Result<Vec<u8>, lomme_app::KeyStoreError> {
-        Ok(self.0.sign(key_id.to_owned(), message.to_vec())?)
+        self.ask(|keys| keys.sign(key_id.to_owned(), message.to_vec()))
     }
 
     fn delete_key(&self, key_id: &str) -> Result<(), lomme_app::KeyStoreError> {
-        Ok(self.0.delete_key(key_id.to_owned())?)
+        self.ask(|keys| keys.delete_key(key_id.to_owned()))
     }
 
     fn wrap(&self, secret: &[u8]) -> Result<Vec<u8>, lomme_app::KeyStoreError> {
-        Ok(self.0.wrap(secret.to_vec())?)
+        self.ask(|keys| keys.wrap(secret.to_vec()))
     }
 
     fn unwrap(&self, wrapped: &[u8]) -> Result<Vec<u8>, lomme_app::KeyStoreError> {
-        Ok(self.0.unwrap(wrapped.to_vec())?)
+        self.ask(|keys| keys.unwrap(wrapped.to_vec()))
     }
 }

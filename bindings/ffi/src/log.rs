@@ -5,6 +5,7 @@ use std::sync::Arc;
 use lomme_app::{LogLevel, hush_panics, log, log_to};
 
 use crate::error::LommeError;
+use crate::foreign::Foreign;
 use crate::guard::guarded;
 
 /// How much a line matters.
@@ -25,11 +26,11 @@ pub trait LogSink: Send + Sync {
     fn write(&self, level: LogLevel, line: String) -> Result<(), LommeError>;
 }
 
-struct ShellLog(Arc<dyn LogSink>);
+struct ShellLog(Foreign<dyn LogSink>);
 
 impl lomme_app::LogSink for ShellLog {
     fn write(&self, level: LogLevel, line: String) {
-        let _ = self.0.write(level, line);
+        self.0.call(|sink| sink.write(level, line));
     }
 }
 
@@ -52,7 +53,7 @@ const INTERFACE: &str = include_str!("../interface.txt");
 pub fn log_to_platform(sink: Arc<dyn LogSink>) -> Result<(), LommeError> {
     guarded(|| {
         hush_panics();
-        log_to(Arc::new(ShellLog(sink)))?;
+        log_to(Arc::new(ShellLog(Foreign::new(sink))))?;
         let LibraryBuild { version, commit, fingerprint } = this_build();
         let commit = commit.unwrap_or_else(|| "unknown".to_owned());
         log(LogLevel::Info, &format!("lomme {version}, commit {commit}, interface {fingerprint}"));

@@ -1,10 +1,9 @@
 //! Who is told of changes, which the shell implements.
 
-use std::sync::Arc;
-
 use lomme_app::Screen;
 
 use crate::error::LommeError;
+use crate::foreign::Foreign;
 use crate::guard::guarded;
 
 /// A screen whose view may have changed.
@@ -47,11 +46,11 @@ impl Subscription {
 }
 
 /// A shell's observer as the core's.
-pub(crate) struct ShellObserver(pub(crate) Arc<dyn Observer>);
+pub(crate) struct ShellObserver(pub(crate) Foreign<dyn Observer>);
 
 impl lomme_app::Observer for ShellObserver {
     fn changed(&self, screen: Screen, revision: u64) {
         // It returns a Result only because uniffi would else print the text of what a shell throws.
-        let _ = self.0.changed(screen, revision);
+        self.0.call(|observer| observer.changed(screen, revision));
     }
 }

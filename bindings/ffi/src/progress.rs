@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::LommeError;
+use crate::foreign::Foreign;
 
 /// Told how far an export is, on the thread that called and never under a lock.
 #[uniffi::export(foreign)]
@@ -13,10 +14,11 @@ pub trait ExportListener: Send + Sync {
 
 /// A shell's listener as the core's.
 pub(crate) fn told(listener: Option<Arc<dyn ExportListener>>) -> impl Fn(usize, usize) {
+    let listener = listener.map(Foreign::new);
     let count = |files: usize| u32::try_from(files).unwrap_or(u32::MAX);
     move |made, of| {
         if let Some(listener) = &listener {
-            let _ = listener.made(count(made), count(of));
+            listener.call(|listener| listener.made(count(made), count(of)));
         }
     }
 }

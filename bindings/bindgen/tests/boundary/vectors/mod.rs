@@ -19,8 +19,8 @@ mod scene;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// What a vector cannot hold: what is given an object of the shell, and what answers with one.
-const NO_VECTOR: [&str; 3] = ["observe", "log_to_platform", "salvage"];
+/// What a vector cannot hold: what is given an object of the shell, and the end of a process.
+const NO_VECTOR: [&str; 4] = ["observe", "log_to_platform", "salvage", "before_exit"];
 
 /// The vectors on disk, and what Rust answers.
 pub(crate) struct Vectors {
