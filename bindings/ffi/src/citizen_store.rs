@@ -9,7 +9,6 @@ use lomme_app::{ExportFile, Texts};
 use crate::citizen::CitizenApp;
 use crate::config::AppConfig;
 use crate::error::LommeError;
-use crate::foreign::Foreign;
 use crate::guard::guarded;
 use crate::keys::{SecureKeys, ShellKeys};
 use crate::progress::{ExportListener, told};
@@ -63,7 +62,7 @@ impl CitizenApp {
     #[uniffi::constructor]
     pub fn start_anew(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<Arc<Self>, LommeError> {
         let config = config.try_into()?;
-        let app = guarded(|| recovery::start_anew(config, Arc::new(ShellKeys(Foreign::new(keys)))))?;
+        let app = guarded(|| recovery::start_anew(config, ShellKeys::new(keys)))?;
         Ok(Arc::new(CitizenApp { app }))
     }
 }
@@ -78,5 +77,5 @@ pub fn recovery(code: String, language: lomme_app::Language) -> Result<Option<Re
 #[uniffi::export]
 pub fn salvage(config: AppConfig, keys: Arc<dyn SecureKeys>) -> Result<SalvageView, LommeError> {
     let config: lomme_app::AppConfig = config.try_into()?;
-    guarded(|| recovery::salvage(&config.dir, &ShellKeys(Foreign::new(keys)), &Texts::new(config.language)))
+    guarded(|| recovery::salvage(&config.dir, &*ShellKeys::new(keys), &Texts::new(config.language)))
 }

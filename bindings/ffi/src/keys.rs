@@ -1,5 +1,7 @@
 //! The phone's key store, which the shell implements.
 
+use std::sync::Arc;
+
 use crate::foreign::Foreign;
 
 /// Why a key store did not do what it was asked. Anything else that a shell throws counts as `Failed`.
@@ -54,9 +56,13 @@ pub trait SecureKeys: Send + Sync {
 }
 
 /// A shell's key store as the core's.
-pub(crate) struct ShellKeys(pub(crate) Foreign<dyn SecureKeys>);
+pub(crate) struct ShellKeys(Foreign<dyn SecureKeys>);
 
 impl ShellKeys {
+    pub(crate) fn new(keys: Arc<dyn SecureKeys>) -> Arc<Self> {
+        Arc::new(ShellKeys(Foreign::new(keys)))
+    }
+
     fn ask<T>(
         &self,
         call: impl FnOnce(&(dyn SecureKeys + 'static)) -> Result<T, KeyStoreError>,

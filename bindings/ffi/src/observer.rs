@@ -2,6 +2,8 @@
 
 use lomme_app::Screen;
 
+use std::sync::Arc;
+
 use crate::error::LommeError;
 use crate::foreign::Foreign;
 use crate::guard::guarded;
@@ -46,7 +48,13 @@ impl Subscription {
 }
 
 /// A shell's observer as the core's.
-pub(crate) struct ShellObserver(pub(crate) Foreign<dyn Observer>);
+pub(crate) struct ShellObserver(Foreign<dyn Observer>);
+
+impl ShellObserver {
+    pub(crate) fn new(observer: Arc<dyn Observer>) -> Arc<Self> {
+        Arc::new(ShellObserver(Foreign::new(observer)))
+    }
+}
 
 impl lomme_app::Observer for ShellObserver {
     fn changed(&self, screen: Screen, revision: u64) {

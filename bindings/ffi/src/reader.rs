@@ -7,7 +7,6 @@ use lomme_app::Preset;
 use crate::clock::{TestClock, timed};
 use crate::config::AppConfig;
 use crate::error::LommeError;
-use crate::foreign::Foreign;
 use crate::guard::guarded;
 use crate::keys::{SecureKeys, ShellKeys};
 use crate::observer::{Observer, ShellObserver, Subscription};
@@ -32,13 +31,13 @@ impl ReaderApp {
         clock: Option<Arc<dyn TestClock>>,
     ) -> Result<Arc<Self>, LommeError> {
         let config = timed(config.try_into()?, clock);
-        let app = guarded(|| lomme_app::ReaderApp::open(config, Arc::new(ShellKeys(Foreign::new(keys)))))?;
+        let app = guarded(|| lomme_app::ReaderApp::open(config, ShellKeys::new(keys)))?;
         Ok(Arc::new(ReaderApp { app }))
     }
 
     /// Tells `observer` of changes from now on, until the subscription is ended. To let go of it ends nothing.
     pub fn observe(&self, observer: Arc<dyn Observer>) -> Result<Subscription, LommeError> {
-        guarded(|| self.app.observe(Arc::new(ShellObserver(Foreign::new(observer))))).map(Subscription)
+        guarded(|| self.app.observe(ShellObserver::new(observer))).map(Subscription)
     }
 
     /// Releases the database's file, as when the app goes to the background.
