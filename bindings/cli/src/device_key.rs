@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use lomme_app::presented::as_pem;
 use lomme_licence::cbor::Node;
 use lomme_licence::cose;
 use p256::pkcs8::{DecodePrivateKey, DecodePublicKey};
@@ -9,7 +10,7 @@ use p256::{PublicKey, SecretKey};
 use zeroize::Zeroizing;
 
 use crate::exit::Failure;
-use crate::input::{as_pem, binary, read};
+use crate::input::{binary, read};
 
 /// The public key: of a public or private key in PEM, a point (SEC 1), a `COSE_Key`, or a public key in DER.
 pub(crate) fn public(path: &Path) -> Result<PublicKey, Failure> {

@@ -44,11 +44,6 @@ pub(crate) fn binary(bytes: Vec<u8>) -> Vec<u8> {
     from_text(&bytes).unwrap_or(bytes)
 }
 
-/// The text, if it is a PEM.
-pub(crate) fn as_pem(bytes: &[u8]) -> Option<&str> {
-    std::str::from_utf8(bytes).ok().filter(|text| text.contains("-----BEGIN "))
-}
-
 fn from_text(bytes: &[u8]) -> Option<Vec<u8>> {
     let text: String = std::str::from_utf8(bytes).ok()?.split_whitespace().collect();
     if text.is_empty() {

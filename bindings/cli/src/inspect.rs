@@ -10,6 +10,7 @@ mod session;
 use std::path::PathBuf;
 
 use clap::Args;
+use lomme_app::presented::as_pem;
 use lomme_licence::cbor::{Kind, LIMITS, Limits, Node, ParseError, TAG_ENCODED};
 use lomme_licence::cert::{Certificate, RevocationList};
 use lomme_licence::cose::PublicKey;
@@ -17,7 +18,7 @@ use lomme_licence::message::Message;
 
 use crate::camera::lines;
 use crate::exit::{Exit, Failure};
-use crate::input::{as_pem, binary, read};
+use crate::input::{binary, read};
 use crate::{device_key, qr, say};
 
 /// As much as a trust bundle may be.

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use lomme_app::{LommeError, presented};
+use lomme_app::LommeError;
+use lomme_app::presented::{as_pem, certificates as read_certificates};
 use lomme_licence::cert::{Certificate, CertificateError};
 use lomme_licence::trust::{Trust, bundle};
 
 use crate::exit::Failure;
-use crate::input::{as_pem, binary, read};
+use crate::input::{binary, read};
 
 /// What a file cannot be used for.
 pub(crate) fn failed(path: &Path, error: &LommeError) -> Failure {
@@ -18,7 +19,7 @@ pub(crate) fn failed(path: &Path, error: &LommeError) -> Failure {
 pub(crate) fn certificates(path: &Path) -> Result<Vec<Certificate>, Failure> {
     let bytes = read(path)?;
     let bytes = if as_pem(&bytes).is_some() { bytes } else { binary(bytes) };
-    presented::certificates(&bytes).map_err(|error| failed(path, &error))
+    read_certificates(&bytes).map_err(|error| failed(path, &error))
 }
 
 /// The first certificate of a file.

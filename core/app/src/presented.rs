@@ -52,13 +52,17 @@ impl GivenTrust {
     }
 }
 
+/// The text, if it is a PEM.
+pub fn as_pem(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok().filter(|text| text.contains("-----BEGIN "))
+}
+
 /// The certificates of a PEM, or the one in DER.
 ///
 /// # Errors
 /// When there is none.
 pub fn certificates(bytes: &[u8]) -> Result<Vec<Certificate>, LommeError> {
-    let pem = std::str::from_utf8(bytes).ok().filter(|text| text.contains("-----BEGIN "));
-    let found = match pem {
+    let found = match as_pem(bytes) {
         Some(pem) => Certificate::from_pem(pem),
         None => Certificate::from_der(bytes).map(|one| vec![one]),
     };
