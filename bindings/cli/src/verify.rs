@@ -8,6 +8,7 @@ use lomme_app::presented::{Presentation, add_revocation_list, add_status_list, t
 use lomme_licence::cert::Certificate;
 use lomme_licence::trust::Trust;
 use lomme_licence::verify::Clock;
+use zeroize::Zeroizing;
 
 use crate::exit::{Exit, Failure};
 use crate::input::read_binary;
@@ -50,15 +51,15 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
-    let presentation = Presentation {
+    let presentation = Zeroizing::new(Presentation {
         device_response: read_binary(&options.file)?,
         session_transcript: read_binary(&options.transcript)?,
         reader_key: options.reader_key.as_ref().map(|path| read_binary(path)).transpose()?,
         doc_type: options.doc_type.clone(),
-    };
+    });
     let trust = trust(options)?;
     let clock = Clock { now: options.told.now(), proven: None };
-    let verdict = verdict_on(presentation, &trust, clock).map_err(|error| named(options, &error))?;
+    let verdict = verdict_on(&presentation, &trust, clock).map_err(|error| named(options, &error))?;
     options.told.tell(&verdict, clock.now)?;
     if let Some(defect) = defect(&verdict) {
         eprintln!("lomme: {} is not a DeviceResponse: {defect}", options.file.display());

@@ -8,7 +8,7 @@ use lomme_licence::mdoc::SessionTranscript;
 use lomme_licence::status::StatusToken;
 use lomme_licence::trust::{Trust, TrustError, vical};
 use lomme_licence::verify::{Clock, Encounter, Verdict, verify};
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
 use crate::error::LommeError;
 
@@ -22,6 +22,13 @@ pub struct Presentation {
     pub reader_key: Option<Vec<u8>>,
     /// The document type to accept, as `org.iso.18013.5.1.mDL`; any that the trust allows where it is none.
     pub doc_type: Option<String>,
+}
+
+/// In a [`Zeroizing`](zeroize::Zeroizing) the reader's key is wiped when the presentation is let go, whatever became of it.
+impl Zeroize for Presentation {
+    fn zeroize(&mut self) {
+        self.reader_key.zeroize();
+    }
 }
 
 /// Whom to trust, as whoever verifies hands it in.
@@ -112,15 +119,15 @@ pub fn add_status_list(trust: &mut Trust, token: &[u8]) -> Result<(), LommeError
 ///
 /// # Errors
 /// When the transcript or the key cannot be used; a response that cannot be read is refused.
-pub fn verdict_on(presentation: Presentation, trust: &Trust, clock: Clock) -> Result<Verdict, LommeError> {
+pub fn verdict_on(presentation: &Presentation, trust: &Trust, clock: Clock) -> Result<Verdict, LommeError> {
     let Presentation { device_response, session_transcript, reader_key, doc_type } = presentation;
-    let transcript = SessionTranscript::from_bytes(&session_transcript)
+    let transcript = SessionTranscript::from_bytes(session_transcript)
         .map_err(|error| LommeError::input("presentation.transcript", error))?;
-    let reader_key = reader_key.map(Zeroizing::new).map(|key| p256::SecretKey::from_slice(&key)).transpose();
+    let reader_key = reader_key.as_deref().map(p256::SecretKey::from_slice).transpose();
     let reader_key = reader_key.map_err(|_| {
         LommeError::input("presentation.reader_key", "the reader's key is not a private key of P-256")
     })?;
     let encounter = Encounter::Session { transcript, reader_key: reader_key.as_ref() };
     let clock = Clock { proven: clock.proven.max(trust.source().issued_at()), ..clock };
-    Ok(verify(&device_response, trust, encounter, clock, doc_type.as_deref()))
+    Ok(verify(device_response, trust, encounter, clock, doc_type.as_deref()))
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use super::ReaderApp;
 use crate::error::LommeError;
 use crate::presented::{GivenTrust, Presentation, verdict_on};
@@ -18,12 +20,13 @@ impl ReaderApp {
         presentation: Presentation,
         trust: Option<&GivenTrust>,
     ) -> Result<VerdictView, LommeError> {
+        let presentation = Zeroizing::new(presentation);
         let trust = match trust {
             None => self.trust.current(),
             Some(given) => Arc::new(given.open()?),
         };
         let clock = self.clock()?;
-        let verdict = verdict_on(presentation, &trust, clock)?;
+        let verdict = verdict_on(&presentation, &trust, clock)?;
         Ok(verdict_view(&verdict, None, clock.now, &self.texts))
     }
 }
