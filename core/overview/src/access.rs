@@ -113,6 +113,7 @@ pub fn access_coverage<'c>(items: &[Item], coverage: &'c [Coverage], today: Date
     };
     let (logs, holders): (Vec<&Coverage>, Vec<&Coverage>) =
         coverage.iter().partition(|source| is_log(source));
+    // Not collected: that sorts first (docs/decisions/022).
     let mut areas: BTreeMap<&Area, usize> = BTreeMap::new();
     areas.extend(coverage.iter().flat_map(|source| &source.areas).map(|area| (area, 0)));
     for (item, _) in entries(items) {

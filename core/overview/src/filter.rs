@@ -99,6 +99,7 @@ pub fn facets(items: &[Item], filter: &Filter) -> Facets {
 }
 
 fn counts<T: Ord + ?Sized>(chosen: &[impl Borrow<T>]) -> BTreeMap<&T, usize> {
+    // Not collected: that sorts first (docs/decisions/022).
     let mut counts = BTreeMap::new();
     counts.extend(chosen.iter().map(|value| (value.borrow(), 0)));
     counts

@@ -24,6 +24,7 @@ impl Store {
             });
             subjects.insert(subject, overview);
         }
+        // Not collected: that sorts first (docs/decisions/022).
         let mut settings = Map::new();
         settings.extend(self.settings()?.into_iter().map(|(key, value)| (key, Value::from(value))));
         Ok(json!({

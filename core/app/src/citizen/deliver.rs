@@ -1,7 +1,8 @@
 //! Delivering the citizen's acts: at least once, with one id each, in order per item, one delivery at a time.
 //!
 //! Before an act is sent it is marked as sent, so that nobody takes back what may have arrived; where there never was a connection, the mark
-//! is taken off again. After the answer it is settled, in one transaction. Cut off anywhere between, it is sent again with the same id, and the authority answers as it did the first time.
+//! is taken off again. After the answer it is settled, in one transaction. Cut off anywhere between, it is sent again with the same id, and
+//! the authority answers as it did the first time.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -41,8 +42,7 @@ impl CitizenApp {
     ///
     /// # Errors
     /// When nobody has logged in, there is no network, the authorities asked to be left alone, the authority cannot take an act now, or the store
-    /// cannot be written. What was answered
-    /// until then is noted; what was not stays in the outbox and is delivered next time.
+    /// cannot be written. What was answered until then is noted; what was not stays in the outbox and is delivered next time.
     pub async fn deliver(self: &Arc<Self>) -> Result<DeliveryView, LommeError> {
         let app = Arc::clone(self);
         on_core(async move {
@@ -117,6 +117,7 @@ impl CitizenApp {
     async fn deliver_one(&self, subject: &str, token: &str, act: &Act) -> Result<Option<ActOutcome>, Failed> {
         let record = self.store.act_record(subject, &act.id).map_err(LommeError::from)?;
         let first_time = record.is_some_and(|record| record.sent_at.is_none());
+        // What was never sent, and would be refused, is refused here.
         if first_time && self.answers_other_text(subject, act)? {
             let outcome = ActOutcome::Refused { code: CHANGED.to_owned() };
             self.note(&act.id, &outcome)?;
@@ -151,7 +152,7 @@ impl CitizenApp {
         }
     }
 
-    /// An answer to a text that the phone by now knows to be another: one that was never sent is refused here.
+    /// Whether it answers a text that the phone by now knows to be another.
     fn answers_other_text(&self, subject: &str, act: &Act) -> Result<bool, LommeError> {
         let item = shown_item(&self.store, subject, act.item.as_str())?;
         Ok(item.is_some_and(|shown| act.kind.answers_other_text(&shown.item)))
