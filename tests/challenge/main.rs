@@ -4,6 +4,7 @@
 mod asked;
 mod attacks;
 mod clocks;
+mod confused;
 mod exchange;
 mod forgetting;
 

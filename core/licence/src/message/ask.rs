@@ -2,6 +2,7 @@
 
 use super::{ASK, nonce, pack, unpack};
 use crate::cbor::{Defect, Node, ParseError, Within, write};
+use crate::hash::sha256;
 use crate::mdoc::{DeviceRequest, SessionKey, SessionTranscript};
 
 /// More elements than this in one Ask are not read: nobody could look at them before a yes.
@@ -25,7 +26,17 @@ pub struct Ask {
 impl Ask {
     /// The message.
     pub fn to_message(&self) -> Vec<u8> {
-        let body = write(|e| {
+        pack(ASK, &self.body())
+    }
+
+    /// SHA-256 of all that it says. Its nonce does not name it: whoever has seen one Ask can make another with the same nonce,
+    /// which asks for other elements and has a key of theirs.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        sha256(&self.body())
+    }
+
+    fn body(&self) -> Vec<u8> {
+        write(|e| {
             e.map(4)?.u8(0)?.u64(self.asked_at)?;
             e.u8(1)?.bytes(&self.nonce)?;
             e.u8(2)?;
@@ -33,8 +44,7 @@ impl Ask {
             e.u8(3)?;
             e.writer_mut().extend_from_slice(&self.request.to_bytes());
             Ok(())
-        });
-        pack(ASK, &body)
+        })
     }
 
     /// Reads a message.
@@ -92,6 +102,20 @@ pub(super) mod tests {
     fn an_ask_is_read_back() {
         let ask = ask_for(["family_name", "portrait"]);
         assert_eq!(Ask::from_message(&ask.to_message()).unwrap(), ask);
+    }
+
+    #[test]
+    fn an_ask_that_says_anything_else_has_another_fingerprint() {
+        let ask = ask_for(["family_name", "portrait"]);
+        assert_eq!(Ask::from_message(&ask.to_message()).unwrap().fingerprint(), ask.fingerprint());
+        let others = [
+            Ask { asked_at: ask.asked_at + 1, ..ask.clone() },
+            Ask { nonce: [4; 16], ..ask.clone() },
+            Ask { reader_key: key(8), ..ask.clone() },
+            Ask { request: ask_for(["family_name"]).request, ..ask.clone() },
+            Ask { request: ask_for(["portrait", "family_name"]).request, ..ask.clone() },
+        ];
+        assert!(others.iter().all(|other| other.fingerprint() != ask.fingerprint()));
     }
 
     #[test]
