@@ -8,11 +8,9 @@ use lomme_licence::challenge::{Answering, Challenge};
 use lomme_licence::mdoc::{DeviceRequest, DocRequest, ItemsRequest, MDL_DOC_TYPE, MDL_NAMESPACE};
 use lomme_licence::message::{Answer, Ask};
 use lomme_licence::present::{HeldDocument, SignerForm, device_response, prepare};
-use lomme_licence::verify::{
-    CheckName, Clock, Encounter, Outcome, Reason, ReplayMemory, Verdict, verify, verify_answer,
-};
+use lomme_licence::verify::{CheckName, Clock, Encounter, Outcome, Reason, Verdict, verify, verify_answer};
 use lomme_tests::keys::SlowKeys;
-use lomme_tests::presentation::Presentation;
+use lomme_tests::presentation::{NONCE, NothingSeen, Presentation};
 use lomme_tests::scene::{FREJA, HOLGER, Scene, frames, officer_sees, reason};
 use p256::ecdsa::Signature;
 use p256::ecdsa::signature::Signer;
@@ -128,12 +126,6 @@ async fn of_frames_of_a_show_and_of_an_answer_in_one_view_neither_goes_into_the_
 /// use in another one, and not in the other message.
 #[test]
 fn an_answer_that_its_reader_passes_on_is_refused_as_a_show_and_as_an_answer_to_another() {
-    struct NothingSeen;
-    impl ReplayMemory for NothingSeen {
-        fn first_time(&mut self, _: &[u8; 8]) -> Option<bool> {
-            Some(true)
-        }
-    }
     let mine = Presentation::shared();
     let (trust, now) = (mine.trust(), Timestamp::from_second(mine.made_at().as_second() + 20).unwrap());
     let clock = Clock { now, proven: None };
@@ -162,7 +154,7 @@ fn an_answer_that_its_reader_passes_on_is_refused_as_a_show_and_as_an_answer_to_
         let again = answering(challenge).encrypt(&passed_on).unwrap();
         assert!(bad_signature(&verdict(&again, challenge)));
     }
-    for nonce in [[8; 8], lomme_tests::presentation::NONCE] {
+    for nonce in [[8; 8], NONCE] {
         let (issued_at, mut memory) = (mine.seconds(), NothingSeen);
         let show = Encounter::Show { issued_at, nonce, answer_awaited: false, memory: &mut memory };
         assert!(bad_signature(&verify(&passed_on, &trust, show, clock, Some(MDL_DOC_TYPE))));

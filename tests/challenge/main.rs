@@ -7,6 +7,7 @@ mod clocks;
 mod confused;
 mod exchange;
 mod forgetting;
+mod strangers;
 
 use std::sync::Arc;
 
