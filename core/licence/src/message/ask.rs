@@ -87,7 +87,7 @@ pub(super) mod tests {
         SessionKey::of(&p256::SecretKey::from_slice(&[byte; 32]).unwrap().public_key())
     }
 
-    fn ask_for<'e>(elements: impl IntoIterator<Item = &'e str>) -> Ask {
+    pub(in crate::message) fn ask_for<'e>(elements: impl IntoIterator<Item = &'e str>) -> Ask {
         let elements = elements.into_iter().map(|element| (MDL_NAMESPACE, element, element == "portrait"));
         let asked = DocRequest::new(ItemsRequest::new(MDL_DOC_TYPE, elements), None);
         Ask {
@@ -164,7 +164,15 @@ pub(super) mod tests {
         let base = [&[0x58][..], &[0x58], &[0x66; 31]].concat();
         let ed25519 =
             crate::cbor::tagged_bytes(&[&[0xa3, 1, 1, 0x20, 6, 0x21][..], &[0x58, 32], &base[1..]].concat());
-        for key in [&off_the_curve[..], &ed25519, &[0xf6]] {
+        // {1: 2, -1: 1, -2: x, -3: y}: no point at all, the coordinates beyond the field, and an x without its y.
+        let p256 = |x: u8, y: &[u8]| {
+            let key = [&[0xa4, 1, 2, 0x20, 1, 0x21, 0x58, 32][..], &[x; 32], &[0x22], y].concat();
+            crate::cbor::tagged_bytes(&key)
+        };
+        let zeros = [&[0x58, 32][..], &[0; 32]].concat();
+        for key in
+            [&off_the_curve[..], &ed25519, &[0xf6], &p256(0, &zeros), &p256(0xff, &zeros), &p256(0, &[])]
+        {
             assert!(Ask::from_message(&with(&[3; 16], key)).is_err());
         }
     }
