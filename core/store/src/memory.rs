@@ -1,7 +1,7 @@
 //! Whether the overview is kept in the file. Where the citizen wants no offline copy it lies in memory alone, in the same
 //! tables, and is gone when the store is dropped. The outbox is in the file always: an act survives.
 
-use crate::open::truncate_log;
+use crate::file::truncate_log;
 use crate::overview::pages::clear_all;
 use crate::{Result, Store, migrate};
 use rusqlite::types::Value;

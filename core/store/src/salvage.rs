@@ -9,7 +9,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use serde_json::{Map, Value};
 
-use crate::open::connect_as_it_is;
+use crate::file::connect_as_it_is;
 use crate::{Result, StoreKey};
 
 /// What holds the citizen's own, in every schema there was; those that a file does not have are left out.
