@@ -157,7 +157,7 @@ class Boundary(Played):
 
         def block(*_):
             blocked.release()
-            go_on.wait(60)
+            go_on.wait(10 * LONG)
 
         citizen = await self.citizen_with_licence()
         citizen.keep_offline_copy(True)
