@@ -14,6 +14,7 @@ import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import java.time.Instant
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.LinkedBlockingQueue
@@ -206,7 +207,9 @@ class BoundaryTest {
 
     @Test
     fun `sixteen threads call at once and get what one gets`(): Unit = runBlocking {
-        val citizen = World.citizenWithLicence()
+        // At one time: a view says how old things are.
+        val citizen = CitizenApp.open(World.config(fixedTime = Instant.now().toString()), SoftwareKeys())
+        citizen.receiveLicence(World.offer())
         citizen.keepOfflineCopy(true)
         citizen.sync()
         val alone = Triple(citizen.licence()?.name, citizen.overview(), citizen.agenda(60u))
