@@ -170,6 +170,52 @@ async fn somebody_elses_portrait_or_name_in_a_document_fails_what_the_issuer_sig
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn somebody_elses_document_beside_ones_own_refuses_both_and_shows_neither() {
+    let scene = Scene::open().await;
+    let (citizen, officer) = (scene.holder().await, scene.ready_officer().await);
+    let other = scene.other_holder("other", HOLGER).await;
+    let theirs = filmed(&police(&other).await);
+    let foreign = Node::read(&theirs.device_response).unwrap().to_value();
+    let foreign = foreign.field("documents").unwrap().as_array().unwrap()[0].clone();
+    for place in [0, 1] {
+        let mine = filmed(&police(&citizen).await);
+        let mut response = Node::read(&mine.device_response).unwrap().to_value();
+        let Value::Array(documents) = field(&mut response, "documents") else { panic!("an array") };
+        documents.insert(place, foreign.clone());
+        let both = Show { device_response: write_value(&response), ..mine.clone() };
+        let verdict = present(&officer, &both);
+        assert_eq!(verdict.outcome, "refused", "{}", verdict.json);
+        assert!(verdict.name.is_none() && verdict.portrait.is_none() && verdict.rights.is_empty());
+    }
+}
+
+/// A clock that goes back forgets nothing. One that was ahead by more than the ten minutes has forgotten, and takes a Show of
+/// that very minute once more when it comes back: only whoever can set an officer's clock twice within a minute has that.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replay_is_seen_when_the_readers_clock_was_set_back_and_not_when_it_was_far_ahead_meanwhile() {
+    let scene = Scene::open().await;
+    let (citizen, officer) = (scene.holder().await, scene.ready_officer().await);
+    let showing = police(&citizen).await;
+    assert_eq!(scan(&officer, &showing).outcome, "accepted");
+    for seconds in [-25, 300, 0] {
+        scene.clock.set_ahead(SignedDuration::from_secs(seconds));
+        assert_eq!(reason(&scan(&officer, &showing), "replay"), "seen_before", "{seconds} s");
+    }
+    scene.clock.set_ahead(SignedDuration::from_mins(11));
+    assert_eq!(verdict_and_reason(&scan(&officer, &showing), "freshness"), refused("too_old"));
+    scene.clock.set_ahead(SignedDuration::ZERO);
+    let again = scan(&officer, &showing);
+    // At eleven minutes it was seen as well, for ten minutes from then on.
+    assert_eq!((again.outcome.as_str(), reason(&again, "replay").as_str()), ("refused", "seen_before"));
+    let (film, fresh) = (police(&citizen).await, police(&citizen).await);
+    assert_eq!(scan(&officer, &film).outcome, "accepted");
+    scene.clock.set_ahead(SignedDuration::from_mins(11));
+    scan(&officer, &fresh);
+    scene.clock.set_ahead(SignedDuration::ZERO);
+    assert_eq!(scan(&officer, &film).outcome, "accepted", "what was forgotten is new");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_phone_whose_clock_is_hours_wrong_is_refused_with_the_reason_it_has() {
     let scene = Scene::open().await;
     let (citizen, officer) = (scene.holder().await, scene.ready_officer().await);

@@ -4,8 +4,10 @@
 mod asked;
 mod attacks;
 mod clocks;
+mod confused;
 mod exchange;
 mod forgetting;
+mod strangers;
 
 use std::sync::Arc;
 

@@ -240,7 +240,8 @@ impl Forge {
     pub(crate) fn verdict(&self) -> Verdict {
         let trust = self.trust.clone().unwrap_or_else(|| self.trust());
         let mut memory = Memory { seen: self.seen_before };
-        let encounter = Encounter::Show { issued_at: self.seconds(), nonce: NONCE, memory: &mut memory };
+        let (issued_at, nonce) = (self.seconds(), NONCE);
+        let encounter = Encounter::Show { issued_at, nonce, answer_awaited: false, memory: &mut memory };
         let clock = Clock { now: self.now + self.reader_clock, proven: self.proven };
         verify(&self.present(), &trust, encounter, clock, Some(self.asked))
     }

@@ -102,7 +102,8 @@ impl Presentation {
 
     /// The verdict of a reader with `trust` at `now`.
     pub fn verdict(&self, response: &[u8], trust: &Trust, now: Timestamp) -> Verdict {
-        let encounter = Encounter::Show { issued_at: self.seconds(), nonce: NONCE, memory: &mut NothingSeen };
+        let (issued_at, nonce) = (self.seconds(), NONCE);
+        let encounter = Encounter::Show { issued_at, nonce, answer_awaited: false, memory: &mut NothingSeen };
         verify(response, trust, encounter, Clock { now, proven: None }, Some(MDL_DOC_TYPE))
     }
 }

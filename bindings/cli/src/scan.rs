@@ -42,7 +42,7 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
     let clock = Clock { now: options.told.now(), proven: trust.source().issued_at() };
     let verdict = match Message::read(&message) {
         Err(defect) => Verdict::unreadable(defect),
-        Ok(Message::Show(show)) => shown(&show, &trust, clock),
+        Ok(Message::Show(show)) => shown(&show, options.asking.is_some(), &trust, clock),
         Ok(Message::Answer(answer)) => answered(&answer, options.asking.as_deref(), &trust, clock)?,
         Ok(Message::Ask(_)) => {
             return Err(Failure::new("this is a reader's question; lomme answer reads it"));
@@ -55,9 +55,10 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
     Ok(verdict.outcome().into())
 }
 
-fn shown(show: &Show, trust: &Trust, clock: Clock) -> Verdict {
+fn shown(show: &Show, answer_awaited: bool, trust: &Trust, clock: Clock) -> Verdict {
     let mut memory = ThisRun::default();
-    let encounter = Encounter::Show { issued_at: show.issued_at, nonce: show.nonce, memory: &mut memory };
+    let Show { issued_at, nonce, .. } = *show;
+    let encounter = Encounter::Show { issued_at, nonce, answer_awaited, memory: &mut memory };
     eprintln!("a replay is recognised within one run only: nothing of this scan is kept");
     verify(&show.device_response, trust, encounter, clock, Some(MDL_DOC_TYPE))
 }

@@ -8,8 +8,8 @@ use flate2::{Compress, Compression, Decompress, DecompressError, FlushCompress, 
 /// Why a stream was not inflated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum InflateError {
-    /// Not a zlib stream, or cut short.
-    #[error("not a zlib stream, or cut short")]
+    /// Not a zlib stream, cut short, or with something after it.
+    #[error("not one whole zlib stream")]
     Malformed,
     /// It inflates to more than the limit.
     #[error("inflates to more than the limit")]

@@ -72,7 +72,7 @@ fn unpack(kind: u8, other: &'static str, message: &[u8]) -> Result<Vec<u8>, Pars
 /// Inflates a zlib stream to at most [`MAX_BODY`].
 fn inflate(stream: &[u8]) -> Result<Vec<u8>, ParseError> {
     inflate_with(stream, dictionary(), MAX_BODY).map_err(|error| match error {
-        InflateError::Malformed => Defect::Invalid("not a zlib stream, or cut short").into(),
+        InflateError::Malformed => Defect::Invalid("not one whole zlib stream").into(),
         InflateError::TooLarge => Defect::TooLarge { limit: MAX_BODY }.into(),
     })
 }
@@ -86,6 +86,36 @@ fn nonce<const N: usize>(node: &Node<'_>) -> Result<[u8; N], ParseError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_after_the_stream_after_the_body_or_a_second_stream_are_refused_in_every_type() {
+        let show = Show { issued_at: 1, nonce: [1; 8], device_response: vec![0xa0] }.to_message();
+        let ask = ask::tests::ask_for(["sex"]).to_message();
+        let answer =
+            Answer { ask_nonce: [3; 16], device_key: ask::tests::key(9), ciphertext: vec![0x5a; 40] };
+        for message in [show, ask, answer.to_message()] {
+            assert!(Message::read(&message).is_ok());
+            let (kind, body) = (message[0], inflate(&message[1..]).unwrap());
+            assert!(Message::read(&pack(kind, &body)).is_ok());
+            assert!(Message::read(&pack(kind, &[&body[..], &[0xf6]].concat())).is_err());
+            assert!(Message::read(&[&message[..], &[0]].concat()).is_err());
+            assert!(Message::read(&[&message[..], &pack(kind, &[])[1..]].concat()).is_err());
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_cut_off_with_the_dictionary_without_it_and_where_it_repeats_the_dictionary() {
+        let zeros = vec![0; 4_000_000];
+        let names: Vec<u8> = dictionary().iter().copied().cycle().take(4_000_000).collect();
+        for kind in [SHOW, ASK, ANSWER] {
+            let plain = [&[kind][..], &crate::inflate::deflate(&zeros)].concat();
+            for bomb in [pack(kind, &zeros), pack(kind, &names), plain] {
+                assert!(bomb.len() < 64 * 1024, "it fits into a message");
+                let refused = Message::read(&bomb).unwrap_err();
+                assert_eq!(refused.defect(), &Defect::TooLarge { limit: MAX_BODY });
+            }
+        }
+    }
 
     #[test]
     fn a_message_is_read_by_its_type_byte() {

@@ -65,6 +65,9 @@ pub enum Encounter<'a> {
         issued_at: u64,
         /// The number it chose.
         nonce: [u8; 8],
+        /// Whether this reader waits for an Answer. A Show is none, and must not be taken for one: whoever asks wants to
+        /// know what a Show cannot tell.
+        answer_awaited: bool,
         /// The reader's memory of earlier Shows.
         memory: &'a mut dyn ReplayMemory,
     },

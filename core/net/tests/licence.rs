@@ -41,7 +41,7 @@ fn show(document: &HeldDocument, key: &Key, trust: &Trust, now: Timestamp) -> Ve
     let prepared = prepare(document, &selection, &transcript, SignerForm::ByThumbprint);
     let signature = key.sign(prepared.to_be_signed()).unwrap();
     let response = prepared.finish(signature);
-    let encounter = Encounter::Show { issued_at, nonce, memory: &mut Forgetful };
+    let encounter = Encounter::Show { issued_at, nonce, answer_awaited: false, memory: &mut Forgetful };
     verify(&response, trust, encounter, Clock { now, proven: None }, Some(MDL))
 }
 

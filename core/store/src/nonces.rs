@@ -60,6 +60,29 @@ mod tests {
         assert_eq!(new, 1);
     }
 
+    /// Only authentic presentations are remembered, so a flood is somebody's own licence, as often as a camera reads: 18,000 times in
+    /// ten minutes.
+    #[test]
+    fn a_flood_takes_some_bytes_a_nonce_and_its_room_is_used_again() {
+        let (_dir, store) = store();
+        let pages = || {
+            let count = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+            store.write(|sql| Ok(sql.query_row("PRAGMA page_count", [], count)?)).unwrap()
+        };
+        let flood = |from: u32, at: Timestamp| {
+            for n in from..from + 1_000 {
+                assert!(store.remember_nonce(&u64::from(n).to_be_bytes(), at, at).unwrap());
+            }
+        };
+        let before = pages();
+        flood(0, at(0));
+        let full = pages();
+        assert!((1..=30).contains(&(full - before)), "{} pages of 4 KiB", full - before);
+        assert_eq!(store.forget_nonces(at(1)).unwrap(), 1_000);
+        flood(5_000, at(2));
+        assert!(pages() <= full + 5, "{} pages after {full}", pages());
+    }
+
     #[test]
     fn a_nonce_of_absurd_length_is_refused() {
         let (_dir, store) = store();

@@ -1,4 +1,4 @@
-"""A decoder for one source block of RaptorQ, written from RFC 6330 and from nothing else; slow and short.
+"""A codec for one source block of RaptorQ, written from RFC 6330 and from nothing else; slow and short.
 
 Every encoding symbol is a sum of intermediate symbols C[0..L). The code's own constraints and the symbols that were received
 are linear equations over GF(256) for them (section 5.4.2.1); once there are enough, the source symbols follow from C.
@@ -103,28 +103,44 @@ class Block:
 def decode(symbols, size, received):
     """The `symbols` source symbols of `size` bytes from `received` {encoding symbol id: bytes}; None if they do not suffice."""
     block = Block(symbols)
+    solved = intermediate(block, size, received)
+    return solved and [encoded(block, solved, n) for n in range(symbols)]
+
+
+def encode(source, ids):
+    """The encoding symbols with these ids of the `source` symbols, which are all of one size."""
+    block = Block(len(source))
+    solved = intermediate(block, len(source[0]), dict(enumerate(source)))
+    return [encoded(block, solved, internal_id(block, esi)) for esi in ids]
+
+
+def internal_id(block, esi):
+    """Between source and repair symbols lies the padding of the block."""
+    return esi if esi < block.k else esi + block.padded - block.k
+
+
+def encoded(block, solved, internal):
+    value = bytes(len(solved[0]))
+    for part in block.parts(internal):
+        value = add(value, solved[part])
+    return value
+
+
+def intermediate(block, size, received):
+    """The intermediate symbols; None if what was received does not suffice."""
     rows = [(row, bytes(size)) for row in block.constraints()]
 
-    def equation(internal_id, value):
+    def equation(internal, value):
         row = [0] * block.l
-        for part in block.parts(internal_id):
+        for part in block.parts(internal):
             row[part] ^= 1
         rows.append((row, value))
 
-    for padding in range(symbols, block.padded):
+    for padding in range(block.k, block.padded):
         equation(padding, bytes(size))
     for esi, value in received.items():
-        equation(esi if esi < symbols else esi + block.padded - symbols, value)
-    solved = eliminate(rows, block.l)
-    if solved is None:
-        return None
-    source = []
-    for n in range(symbols):
-        value = bytes(size)
-        for part in block.parts(n):
-            value = add(value, solved[part])
-        source.append(value)
-    return source
+        equation(internal_id(block, esi), value)
+    return eliminate(rows, block.l)
 
 
 def eliminate(rows, unknowns):

@@ -30,7 +30,8 @@ impl CitizenApp {
     ///
     /// # Errors
     /// When another Ask is on the screen, its time has passed, an id is not one of it, nothing is given, or the key store
-    /// does not sign. But for the time, the Ask stays and can be answered again.
+    /// does not sign. But for the time, the Ask stays and can be answered again. What was signed is thrown away when the citizen
+    /// has said no meanwhile, or another Ask has come.
     pub async fn answer(
         self: &Arc<Self>,
         ask_id: String,
@@ -69,18 +70,24 @@ impl CitizenApp {
             frames: drawn.frames,
             brightness_percent: drawn.brightness_percent,
         })?;
-        self.refuse();
+        self.answered(ask_id)?;
         Ok(on_screen)
+    }
+
+    /// Forgets the Ask that was answered, if it is still the one on the screen: the key store may have waited for the person,
+    /// who may have said no meanwhile.
+    fn answered(&self, ask_id: &str) -> Result<(), LommeError> {
+        let answered = self.open_ask().take_if(|open| open.id() == ask_id);
+        answered.ok_or_else(another)?;
+        self.collector().clear();
+        Ok(())
     }
 
     /// The Ask that the citizen looked at, and the seconds that are left to answer it.
     fn ask_to_answer(&self, ask_id: &str) -> Result<(Ask, u32), LommeError> {
         let mut open_ask = self.open_ask();
         let Some(open) = open_ask.as_ref().filter(|open| open.id() == ask_id) else {
-            return Err(LommeError::input(
-                "ask.other",
-                "this question is not on the screen any more; look again",
-            ));
+            return Err(another());
         };
         let seconds_left = open.seconds_left(self.now());
         if seconds_left == 0 {
@@ -89,6 +96,11 @@ impl CitizenApp {
         }
         Ok((open.ask.clone(), seconds_left))
     }
+}
+
+/// It is another question than the one on the screen.
+fn another() -> LommeError {
+    LommeError::input("ask.other", "this question is not on the screen any more; look again")
 }
 
 /// The yes to the elements with these ids.

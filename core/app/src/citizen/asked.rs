@@ -111,7 +111,7 @@ impl CitizenApp {
         self.open_ask.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn collector(&self) -> MutexGuard<'_, Collector> {
+    pub(super) fn collector(&self) -> MutexGuard<'_, Collector> {
         self.collector.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -31,7 +31,7 @@ impl ReaderApp {
     }
 
     /// The verdict on what was scanned, a Show or the Answer to this reader's Ask; `None` while frames are missing. Nothing
-    /// of it is kept here but what [`ReaderApp::close`] drops.
+    /// of it is kept here but what [`ReaderApp::close`] drops. While an Answer is waited for, a Show is undetermined.
     ///
     /// # Errors
     /// When the store cannot be read, or what was scanned is a reader's question and no presentation.
@@ -53,7 +53,10 @@ impl ReaderApp {
     fn verdict_on_show(&self, show: &Show, clock: Clock) -> Result<Verdict, LommeError> {
         self.store.forget_nonces(clock.now)?;
         let mut memory = StoreMemory { store: &self.store, clock };
-        let encounter = Encounter::Show { issued_at: show.issued_at, nonce: show.nonce, memory: &mut memory };
+        let answer_awaited =
+            self.open_ask().as_ref().is_some_and(|open| open.challenge.is_open_at(clock.now));
+        let Show { issued_at, nonce, .. } = *show;
+        let encounter = Encounter::Show { issued_at, nonce, answer_awaited, memory: &mut memory };
         Ok(verify(&show.device_response, &self.trust.current(), encounter, clock, Some(MDL_DOC_TYPE)))
     }
 

@@ -119,9 +119,9 @@ pub fn asked_view(
     }
 }
 
-/// What names an Ask: its nonce.
+/// What names an Ask: all that it says, or a yes to one could be taken for a yes to another.
 pub(crate) fn ask_id(ask: &Ask) -> String {
-    ask.nonce.iter().map(|byte| format!("{byte:02x}")).collect()
+    ask.fingerprint().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is asked of document number `request`.

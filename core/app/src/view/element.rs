@@ -48,14 +48,20 @@ fn is_picture(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xff, 0xd8, 0xff])
 }
 
-/// A text from outside: one line, not too long.
+/// A text from outside: one line, not too long, and nothing in it that turns what stands after it round.
 pub(crate) fn clip(text: &str) -> String {
-    let mut clipped: String =
-        text.chars().take(CHARACTERS).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let shown = |c: char| if c.is_control() || moves(c) { '\u{fffd}' } else { c };
+    let mut clipped: String = text.chars().take(CHARACTERS).map(shown).collect();
     if text.chars().nth(CHARACTERS).is_some() {
         clipped.push('…');
     }
     clipped
+}
+
+/// Whether a character ends the line or sets the direction of what follows (Unicode's line and paragraph separators, embeddings,
+/// overrides and isolates).
+fn moves(c: char) -> bool {
+    matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -69,6 +75,8 @@ mod tests {
         assert_eq!(element_title("family_name", &texts), "family name");
         assert_eq!(element_title("age_over_17", &texts), "whether you are over 17");
         assert_eq!(element_title("shoe\u{1b}size", &texts), "shoe\u{fffd}size (not known here)");
+        assert_eq!(element_title("\u{202e}81 revo", &texts), "\u{fffd}81 revo (not known here)");
+        assert_eq!(clip("لیند\u{200f} Lind\u{2029}x"), "لیند\u{200f} Lind\u{fffd}x");
     }
 
     #[test]

@@ -107,8 +107,13 @@ pub(crate) fn verdict_view(
 }
 
 /// Reasons that explain others that come with them, and so are named before them.
-const NAMED_FIRST: [Reason; 4] =
-    [Reason::SeenBefore, Reason::ClockBehindProof, Reason::NoTrustList, Reason::TrustListTooOld];
+const NAMED_FIRST: [Reason; 5] = [
+    Reason::SeenBefore,
+    Reason::NotAnAnswer,
+    Reason::ClockBehindProof,
+    Reason::NoTrustList,
+    Reason::TrustListTooOld,
+];
 
 /// The reason to name: one that explains the others, else the first in the order of the checks.
 fn deciding_reason(checks: &[Check], outcome: Outcome) -> Option<Reason> {
@@ -138,6 +143,7 @@ fn advice(outcome: Outcome, why: Option<Reason>, texts: &Texts) -> Vec<String> {
             Some(Reason::NothingAsked | Reason::AnotherAsk | Reason::NotDecrypted | Reason::AnswerTooLate),
         ) => &["advice-ask-again"],
         (Outcome::Refused, _) => &["advice-registry"],
+        (Outcome::Undetermined, Some(Reason::NotAnAnswer)) => &["advice-wait-for-answer"],
         (Outcome::Undetermined, Some(Reason::ClockBehindProof)) => &["advice-clock", "advice-registry"],
         (Outcome::Undetermined, _) => &["advice-fetch", "advice-registry"],
     };

@@ -2,6 +2,7 @@
 
 use super::{ASK, nonce, pack, unpack};
 use crate::cbor::{Defect, Node, ParseError, Within, write};
+use crate::hash::sha256;
 use crate::mdoc::{DeviceRequest, SessionKey, SessionTranscript};
 
 /// More elements than this in one Ask are not read: nobody could look at them before a yes.
@@ -25,7 +26,17 @@ pub struct Ask {
 impl Ask {
     /// The message.
     pub fn to_message(&self) -> Vec<u8> {
-        let body = write(|e| {
+        pack(ASK, &self.body())
+    }
+
+    /// SHA-256 of all that it says. Its nonce does not name it: whoever has seen one Ask can make another with the same nonce,
+    /// which asks for other elements and has a key of theirs.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        sha256(&self.body())
+    }
+
+    fn body(&self) -> Vec<u8> {
+        write(|e| {
             e.map(4)?.u8(0)?.u64(self.asked_at)?;
             e.u8(1)?.bytes(&self.nonce)?;
             e.u8(2)?;
@@ -33,8 +44,7 @@ impl Ask {
             e.u8(3)?;
             e.writer_mut().extend_from_slice(&self.request.to_bytes());
             Ok(())
-        });
-        pack(ASK, &body)
+        })
     }
 
     /// Reads a message.
@@ -77,7 +87,7 @@ pub(super) mod tests {
         SessionKey::of(&p256::SecretKey::from_slice(&[byte; 32]).unwrap().public_key())
     }
 
-    fn ask_for<'e>(elements: impl IntoIterator<Item = &'e str>) -> Ask {
+    pub(in crate::message) fn ask_for<'e>(elements: impl IntoIterator<Item = &'e str>) -> Ask {
         let elements = elements.into_iter().map(|element| (MDL_NAMESPACE, element, element == "portrait"));
         let asked = DocRequest::new(ItemsRequest::new(MDL_DOC_TYPE, elements), None);
         Ask {
@@ -92,6 +102,20 @@ pub(super) mod tests {
     fn an_ask_is_read_back() {
         let ask = ask_for(["family_name", "portrait"]);
         assert_eq!(Ask::from_message(&ask.to_message()).unwrap(), ask);
+    }
+
+    #[test]
+    fn an_ask_that_says_anything_else_has_another_fingerprint() {
+        let ask = ask_for(["family_name", "portrait"]);
+        assert_eq!(Ask::from_message(&ask.to_message()).unwrap().fingerprint(), ask.fingerprint());
+        let others = [
+            Ask { asked_at: ask.asked_at + 1, ..ask.clone() },
+            Ask { nonce: [4; 16], ..ask.clone() },
+            Ask { reader_key: key(8), ..ask.clone() },
+            Ask { request: ask_for(["family_name"]).request, ..ask.clone() },
+            Ask { request: ask_for(["portrait", "family_name"]).request, ..ask.clone() },
+        ];
+        assert!(others.iter().all(|other| other.fingerprint() != ask.fingerprint()));
     }
 
     #[test]
@@ -140,7 +164,15 @@ pub(super) mod tests {
         let base = [&[0x58][..], &[0x58], &[0x66; 31]].concat();
         let ed25519 =
             crate::cbor::tagged_bytes(&[&[0xa3, 1, 1, 0x20, 6, 0x21][..], &[0x58, 32], &base[1..]].concat());
-        for key in [&off_the_curve[..], &ed25519, &[0xf6]] {
+        // {1: 2, -1: 1, -2: x, -3: y}: no point at all, the coordinates beyond the field, and an x without its y.
+        let p256 = |x: u8, y: &[u8]| {
+            let key = [&[0xa4, 1, 2, 0x20, 1, 0x21, 0x58, 32][..], &[x; 32], &[0x22], y].concat();
+            crate::cbor::tagged_bytes(&key)
+        };
+        let zeros = [&[0x58, 32][..], &[0; 32]].concat();
+        for key in
+            [&off_the_curve[..], &ed25519, &[0xf6], &p256(0, &zeros), &p256(0xff, &zeros), &p256(0, &[])]
+        {
             assert!(Ask::from_message(&with(&[3; 16], key)).is_err());
         }
     }

@@ -117,6 +117,8 @@ codes! {
         SessionGiven = "session_given",
         /// A Show answers no challenge.
         NoChallenge = "no_challenge",
+        /// It is a Show, and this reader waits for the Answer to its Ask.
+        NotAnAnswer = "not_an_answer",
         /// It answers a challenge that was made just before, whatever the clocks say.
         Challenged = "challenged",
         /// It is an Answer, and this reader has not asked, or had its answer already.

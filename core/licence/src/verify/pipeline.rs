@@ -182,6 +182,7 @@ impl Checks<'_> {
 
 fn challenge(encounter: &Encounter<'_>) -> Check {
     let result = match encounter {
+        Encounter::Show { answer_awaited: true, .. } => CheckResult::Missing(Reason::NotAnAnswer),
         Encounter::Show { .. } => CheckResult::NotApplicable(Reason::NoChallenge),
         // It was decrypted by the key of the Ask, under the transcript of the Ask.
         Encounter::Answer(_) => CheckResult::Passed,
@@ -195,6 +196,8 @@ fn replay(encounter: &mut Encounter<'_>, authentic: bool) -> Check {
         Encounter::Session { .. } => CheckResult::NotApplicable(Reason::SessionGiven),
         Encounter::Answer(_) => CheckResult::NotApplicable(Reason::Challenged),
         Encounter::Show { .. } if !authentic => CheckResult::Missing(Reason::NotReached),
+        // Nothing is decided, so nothing is spent: the same Show can be scanned again when no answer is waited for.
+        Encounter::Show { answer_awaited: true, .. } => CheckResult::Missing(Reason::NotReached),
         Encounter::Show { nonce, memory, .. } => match memory.first_time(nonce) {
             Some(true) => CheckResult::Passed,
             Some(false) => CheckResult::Failed(Reason::SeenBefore),
