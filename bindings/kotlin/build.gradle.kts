@@ -22,6 +22,7 @@ android {
     }
 
     sourceSets["main"].apply {
+        manifest.srcFile("lomme-android/src/main/AndroidManifest.xml")
         kotlin.srcDirs("lomme/src/main/kotlin", "lomme-android/src/main/kotlin", target.resolve("android/kotlin"))
         jniLibs.srcDirs(target.resolve("android/jniLibs"))
     }

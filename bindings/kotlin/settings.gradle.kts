@@ -1,4 +1,4 @@
-// What Android Studio opens. It takes the bindings that `bindings/android/build` generated and the libraries that it built.
+// What Android Studio opens. It takes the classes that `bindings/phone/android` generated and the libraries that it built.
 pluginManagement {
     repositories {
         google()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds the wheel: the hand-written package, the module that is generated from the library, and the library.
+"""Builds the wheel: the hand-written package, the module that is generated from the library with its types, and the library.
 
     python3 bindings/python/build.py [--library FILE] [--generator FILE] OUT_DIR
 
@@ -18,6 +18,8 @@ import sysconfig
 import tempfile
 import tomllib
 import zipfile
+
+import stub
 
 HERE = pathlib.Path(__file__).parent
 PROJECT = HERE.parents[1]
@@ -56,7 +58,9 @@ def files(project, library, generator):
     for source in sorted((HERE / "lomme").iterdir()):
         if source.is_file():
             yield f"lomme/{source.name}", source.read_bytes()
-    yield "lomme/lomme_ffi.py", generated(generator, library).encode()
+    module = generated(generator, library)
+    yield "lomme/lomme_ffi.py", module.encode()
+    yield "lomme/lomme_ffi.pyi", stub.stub(module).encode()
     yield f"lomme/{library_name()}", library.read_bytes()
     info = f"{name}-{version}.dist-info"
     yield f"{info}/METADATA", metadata(project).encode()

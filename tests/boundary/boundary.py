@@ -6,6 +6,7 @@ Run by bindings/bindgen/tests/boundary/python.rs as journey.py is; the library h
 import asyncio
 import gc
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -67,6 +68,48 @@ def resident_kilobytes():
             return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
     except FileNotFoundError:
         return 0
+
+
+def ended_in_a_callback(until):
+    """A Python that ends while an observer takes its time, which comes back to Python again and again, until something holds there."""
+    program = f"""
+        import sys, tempfile, threading, time
+        sys.argv[1:] = {[WORLD]!r}
+        import lomme
+        from world import GATEWAY, Seen
+
+        called, said = threading.Event(), threading.Event()
+
+        class Told:
+            def write(self, text):
+                said.set()
+                return sys.__stderr__.write(text)
+
+            def flush(self):
+                sys.__stderr__.flush()
+
+        def take_time(*_):
+            begun = time.monotonic()
+            called.set()
+            while not ({until}):
+                time.sleep(0)
+
+        sys.stderr = Told()
+        config = lomme.AppConfig(
+            dir=tempfile.mkdtemp(), gateway_url=GATEWAY["url"], tls_roots_pem=[GATEWAY["tls_root_pem"]],
+            publisher_root_pem=GATEWAY["publisher_root_pem"], language=lomme.Language.EN,
+        )
+        app = lomme.CitizenApp.open(config, lomme.SoftwareKeys())
+        seen = Seen()
+        seen.changed = take_time
+        app.observe(seen)
+        app.keep_offline_copy(True)
+        called.wait(30)
+        print("written before")
+    """
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    return subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 class Boundary(Played):
@@ -370,36 +413,21 @@ class Boundary(Played):
                 call()
             self.fails(raised, ErrorKind.STORE, "store.wiped")
 
-    def test_a_process_that_ends_in_the_middle_of_a_callback_ends_well(self):
-        program = f"""
-            import sys, tempfile, threading, time
-            sys.argv[1:] = {[WORLD]!r}
-            import lomme
-            from world import GATEWAY, Seen
+    def test_a_process_that_ends_in_the_middle_of_a_callback_waits_for_it_and_ends_well(self):
+        for until, said in [("time.monotonic() > begun + 0.5", ""), ("said.is_set()", "a callback has not returned")]:
+            with self.subTest(until):
+                process = ended_in_a_callback(until)
+                out, errors = process.communicate(timeout=LONG)
+                self.assertIn(said, errors)
+                self.assertEqual((out, process.returncode), ("written before\n", 0))
 
-            called = threading.Event()
-
-            def take_time(*_):
-                called.set()
-                # It comes back to Python again and again, and so while that ends.
-                until = time.monotonic() + 0.5
-                while time.monotonic() < until:
-                    time.sleep(0)
-
-            config = lomme.AppConfig(
-                dir=tempfile.mkdtemp(), gateway_url=GATEWAY["url"], tls_roots_pem=[GATEWAY["tls_root_pem"]],
-                publisher_root_pem=GATEWAY["publisher_root_pem"], language=lomme.Language.EN,
-            )
-            app = lomme.CitizenApp.open(config, lomme.SoftwareKeys())
-            seen = Seen()
-            seen.changed = take_time
-            app.observe(seen)
-            app.keep_offline_copy(True)
-            called.wait(30)
-        """
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-        ran = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], env=environment, timeout=LONG, check=False)
-        self.assertEqual(ran.returncode, 0)
+    def test_a_process_that_waits_for_a_callback_can_be_interrupted(self):
+        process = ended_in_a_callback("False")
+        self.addCleanup(process.kill)
+        self.assertIn("a callback has not returned", process.stderr.readline())
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.communicate(timeout=LONG), ("written before\n", ""))
+        self.assertEqual(process.returncode, 130)
 
     # Strings
 

@@ -99,7 +99,7 @@ impl CitizenApp {
         guarded(|| self.app.asked())
     }
 
-    /// Answers the Ask `ask_id` with the elements that the citizen said yes to, each by its id in the view, and with nothing
+    /// Answers the Ask of this id by the elements that the citizen said yes to, each by its id in the view, and with nothing
     /// else. The phone's key signs now and not before; then the Ask is forgotten.
     pub async fn answer(&self, ask_id: String, give: Vec<String>) -> Result<Answering, LommeError> {
         Ok(Answering(self.app.answer(ask_id, give).await?))
@@ -136,12 +136,12 @@ impl CitizenApp {
     }
 
     /// The reminders that should exist, and the difference to what the phone has scheduled. When the shell has done it,
-    /// it says so by `reminders_applied`.
+    /// it says so.
     pub fn reminders(&self) -> Result<RemindersView, LommeError> {
         guarded(|| self.app.reminders())
     }
 
-    /// The shell has scheduled and cancelled the reminders with these ids.
+    /// The shell has scheduled and cancelled the reminders with these ids, as the plan asked for.
     pub fn reminders_applied(
         &self,
         scheduled: Vec<String>,

@@ -9,7 +9,7 @@ use crate::view::{
 
 #[uniffi::export]
 impl CitizenApp {
-    /// Does something to an item, which was seen in `seen_version`: what a view's action carries, with the keys that were chosen where some can be.
+    /// Does something to an item, as it was in the version that was seen: what a view's action carries, with the keys that were chosen where some can be.
     /// It shows at once in every view, is kept until the authority has answered, and is delivered by `deliver` or the next sync.
     /// `act.changed` means that the item is another by now: show it again.
     pub fn act(&self, item: String, seen_version: u64, act: CitizenAct) -> Result<ActTakenView, LommeError> {

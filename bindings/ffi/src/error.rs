@@ -24,7 +24,7 @@ pub enum ErrorKind {
 /// What went wrong. It holds no personal data, so it may be shown, logged and sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
 pub enum LommeError {
-    /// The only case: an error of a foreign language is an enum, so the record stands inside one.
+    /// Whatever went wrong: there is no other case.
     #[error("{code}")]
     Failed {
         /// What to do about it.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::error::LommeError;
 use crate::guard::guarded;
 
-/// For how long the end of a process waits for calls that are under way.
+/// For how long `before_exit` waits for calls that are under way, before it says that there are some.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 static CALLS: Mutex<Calls> = Mutex::new(Calls { under_way: 0, ended: false });
@@ -69,14 +69,15 @@ fn calls() -> MutexGuard<'static, Calls> {
     CALLS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The process is about to end: from now on nothing that it handed in is called or let go. Waits for calls that are under way, two seconds at most. Python's
-/// package calls it; other languages need not.
+/// The process is about to end: from now on nothing that it handed in is called or let go. Waits for calls that are under way, two seconds at most, and says
+/// whether none is any longer. Python's package calls it until then; other languages need not.
 #[uniffi::export]
-pub fn before_exit() -> Result<(), LommeError> {
+pub fn before_exit() -> Result<bool, LommeError> {
     guarded(|| {
         let mut calls = calls();
         calls.ended = true;
-        let _ = RETURNED.wait_timeout_while(calls, PATIENCE, |calls| calls.under_way > 0);
-        Ok::<_, LommeError>(())
+        let waited = RETURNED.wait_timeout_while(calls, PATIENCE, |calls| calls.under_way > 0);
+        let (calls, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        Ok::<_, LommeError>(calls.under_way == 0)
     })
 }

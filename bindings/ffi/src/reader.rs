@@ -111,7 +111,7 @@ impl ReaderApp {
     }
 
     /// The verdict on what was scanned, a Show or the Answer to this reader's Ask; none while frames are missing. When the
-    /// officer has closed it, call `close_verdict`.
+    /// officer has closed it, say so.
     pub fn verdict(&self) -> Result<Option<VerdictView>, LommeError> {
         guarded(|| self.app.verdict())
     }

@@ -47,7 +47,7 @@ impl From<lomme_app::Symbol> for Symbol {
 /// What a screen draws at a moment, and when to ask again.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
 pub struct PictureView {
-    /// What to draw, as large as the screen allows. None when it has run out, or was stopped.
+    /// What to draw, as large as the screen allows; nothing when it has run out, or was stopped.
     pub symbol: Option<Symbol>,
     /// Number of the frame; the same number is the same picture.
     pub number: u64,
@@ -57,7 +57,7 @@ pub struct PictureView {
     pub ring_left_ms: u32,
     /// All of the ring.
     pub ring_ms: u32,
-    /// How bright the screen should be. None: as the person has it.
+    /// How bright the screen should be, in percent; nothing where it is to be as the person has it.
     pub brightness_percent: Option<u8>,
     /// What to say beside it, where something is not as it should be.
     pub note: Option<String>,
@@ -80,7 +80,7 @@ impl From<lomme_app::view::PictureView> for PictureView {
     }
 }
 
-/// A Show, ready to be drawn frame by frame. Drawn by `at` it is made anew every `renew_after_seconds`; `frame` and `symbol` are
+/// A Show, ready to be drawn frame by frame. Drawn by `at` it is made anew as often as its view says; `frame` and `symbol` are
 /// those of the first.
 #[derive(uniffi::Object)]
 pub struct Showing(pub(crate) lomme_app::Showing);
@@ -117,7 +117,7 @@ impl Showing {
     }
 }
 
-/// One Ask, ready to be drawn frame by frame. An answer to it is waited for `valid_for_seconds`.
+/// One Ask, ready to be drawn frame by frame. An answer to it is waited for as long as its view says.
 #[derive(uniffi::Object)]
 pub struct Asking(pub(crate) lomme_app::Asking);
 

@@ -6,13 +6,12 @@
 import atexit
 
 from . import lomme_ffi as _ffi
-from .errors import KeyStoreError, LommeError
+from .ending import wait_for_callbacks as _wait_for_callbacks
 from .keys import SoftwareKeys
-from .lomme_ffi import *  # type: ignore[assignment]  # noqa: F403
+from .lomme_ffi import *  # noqa: F403
 from .observed import observed
 
-# A thread of the library that comes to Python while it ends would take the process down.
-atexit.register(_ffi.before_exit)
+atexit.register(_wait_for_callbacks)
 
 __version__ = _ffi.library_build().version
-__all__ = [*_ffi.__all__, "KeyStoreError", "LommeError", "SoftwareKeys", "observed"]
+__all__ = [*_ffi.__all__, "SoftwareKeys", "observed"]

@@ -9,8 +9,7 @@ import hashlib
 import hmac
 import secrets
 
-from .errors import KeyStoreError
-from .lomme_ffi import SecureKeys
+from .lomme_ffi import KeyStoreError, SecureKeys
 
 Point = tuple[int, int]
 

@@ -21,14 +21,23 @@ fn kotlin_makes_the_whole_journey_through_the_boundary() {
     let world = World::start(work.path());
     let vectors = Vectors::make(&work.path().join("vectors"));
     let answers = work.path().join("answers");
+    let tour = work.path().join("tour");
+    std::fs::create_dir(&tour).unwrap();
+    let readme = std::fs::read_to_string(project().join("bindings/kotlin/README.md")).unwrap();
+    std::fs::write(tour.join("TourTest.kt"), tour_of(&readme)).unwrap();
     let files = [
         ("generated", &generated),
         ("library", &generated),
         ("world", &world.described),
         ("vectors", &vectors.file),
         ("answers", &answers),
+        ("tour", &tour),
     ];
-    run("the tests in Kotlin", &mut maven(&files));
+    let said = run("the tests in Kotlin", &mut maven(&files));
+    for needed in ["the screen shows the licence of Freja", " so far", "INPUT scan.not_a_frame again? false"]
+    {
+        assert!(said.contains(needed), "the tour does not say {needed}");
+    }
     vectors.compare("Kotlin", &answers);
 }
 
@@ -43,6 +52,44 @@ fn what_a_call_from_kotlin_costs() {
     let said = run("the figures", maven(&files).args(["-Dlomme.figures=true", "-Dtest=FiguresTest"]));
     assert!(said.contains("FIGURE Show"));
 }
+
+/// The Kotlin in a page, as a test that has what the page takes for given.
+fn tour_of(page: &str) -> String {
+    let blocks =
+        page.split("```kotlin\n").skip(1).flat_map(|block| block.split("```").next().unwrap().lines());
+    let (imports, steps): (Vec<&str>, Vec<&str>) = blocks.partition(|line| line.starts_with("import "));
+    TOUR.replace("IMPORTS", &imports.join("\n")).replace("STEPS", &steps.join("\n"))
+}
+
+const TOUR: &str = "package dk.lomme.tour
+
+import dk.lomme.LogLevel
+import dk.lomme.LogSink
+import dk.lomme.SoftwareKeys
+import dk.lomme.World
+import kotlinx.coroutines.async
+import kotlinx.coroutines.flow.filterNotNull
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.runBlocking
+import kotlin.test.Test
+IMPORTS
+
+class TourTest {
+    @Test
+    fun `the tour of the README is made`(): Unit = runBlocking {
+        val given = World.config()
+        val (folder, address) = given.dir to given.gatewayUrl
+        val (tlsRoot, publisherRoot) = given.tlsRootsPem.first() to given.publisherRootPem
+        val keys = SoftwareKeys()
+        val offer = World.offer()
+        val scope = this
+        val log = object : LogSink {
+            override fun write(level: LogLevel, line: String) = Unit
+        }
+STEPS
+    }
+}
+";
 
 fn maven(files: &[(&str, &PathBuf)]) -> Command {
     let mut command = Command::new("mvn");

@@ -141,6 +141,29 @@ fn fields(fields: &[FieldMetadata]) -> Vec<&str> {
     fields.iter().map(|one| one.name.as_str()).collect()
 }
 
+/// What is said of an exported thing and of its parts.
+pub(crate) fn said(exported: &Metadata) -> Vec<&str> {
+    match exported {
+        Metadata::Func(it) => it.docstring.as_deref().into_iter().collect(),
+        Metadata::Constructor(it) => it.docstring.as_deref().into_iter().collect(),
+        Metadata::Method(it) => it.docstring.as_deref().into_iter().collect(),
+        Metadata::TraitMethod(it) => it.docstring.as_deref().into_iter().collect(),
+        Metadata::Object(it) => it.docstring.as_deref().into_iter().collect(),
+        Metadata::Record(it) => it.docstring.as_deref().into_iter().chain(said_of(&it.fields)).collect(),
+        Metadata::Enum(it) => {
+            let cases = it.variants.iter();
+            let cases =
+                cases.flat_map(|one| one.docstring.as_deref().into_iter().chain(said_of(&one.fields)));
+            it.docstring.as_deref().into_iter().chain(cases).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn said_of(fields: &[FieldMetadata]) -> impl Iterator<Item = &str> {
+    fields.iter().filter_map(|field| field.docstring.as_deref())
+}
+
 /// What an exported thing lacks of what every one has: words, and one way to fail.
 pub(crate) fn lacks(exported: &Metadata) -> Vec<String> {
     let (name, words, throws) = match exported {
@@ -160,7 +183,18 @@ pub(crate) fn lacks(exported: &Metadata) -> Vec<String> {
                 .chain(it.docstring.is_none().then(|| format!("{} has no words", it.name)))
                 .collect();
         }
-        Metadata::Enum(it) => (it.name.clone(), &it.docstring, None),
+        Metadata::Enum(it) => {
+            let cases = it.variants.iter().flat_map(|one| {
+                let fields =
+                    one.fields.iter().map(|field| (format!("{}.{}", one.name, field.name), &field.docstring));
+                std::iter::once((one.name.clone(), &one.docstring)).chain(fields)
+            });
+            let silent = cases.filter(|(_, words)| words.is_none());
+            let silent = silent.map(|(name, _)| format!("{}.{name} has no words", it.name));
+            return silent
+                .chain(it.docstring.is_none().then(|| format!("{} has no words", it.name)))
+                .collect();
+        }
         _ => return Vec::new(),
     };
     let mut lacks = Vec::new();

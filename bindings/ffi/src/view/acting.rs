@@ -5,7 +5,7 @@ use lomme_app::view::{ActingFor, ActingView, MayActFor};
 /// The person whose data are shown, where it is not the citizen.
 #[uniffi::remote(Record)]
 pub struct ActingFor {
-    /// Their opaque id: what `act_for` takes.
+    /// Their opaque id, by which the citizen acts for them.
     pub subject: String,
     /// Their name.
     pub name: String,

@@ -163,7 +163,7 @@ pub struct FilterGroup {
 /// One value.
 #[uniffi::remote(Record)]
 pub struct FilterValue {
-    /// What an [`OverviewFilter`] names it by.
+    /// What an `OverviewFilter` names it by.
     pub id: String,
     /// In words.
     pub title: String,

@@ -93,7 +93,7 @@ pub struct PowerView {
     pub cannot: Option<String>,
     /// What ending it means, where it can be ended.
     pub ending: Option<String>,
-    /// Whom the citizen may act for by it now: what `act_for` takes.
+    /// Whom the citizen may act for by it now, by their opaque id.
     pub act_for: Option<String>,
     /// What can be done.
     pub actions: Vec<ActionLine>,

@@ -29,7 +29,7 @@ pub struct ReminderLine {
     pub when_words: String,
     /// What the reminder says once the phone is unlocked.
     pub text: String,
-    /// What it says when the phone shows it after `stale_after`, as when it was off.
+    /// What it says when the phone shows it after it has gone stale, as when it was off.
     pub text_when_late: String,
     /// The instant after which what it says has passed.
     pub stale_after: String,

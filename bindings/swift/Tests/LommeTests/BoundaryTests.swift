@@ -136,6 +136,7 @@ final class BoundaryTests: XCTestCase {
         XCTAssertEqual(again.changed, 0, "every page was stored")
     }
 
+    @available(macOS 15, iOS 18, *)
     func test_a_sync_that_is_ended_in_the_middle_ends_for_all_who_wait_and_what_was_committed_stands() async throws {
         let citizen = try await World.citizenWithLicence()
         try citizen.keepOfflineCopy(keep: true)
@@ -150,15 +151,10 @@ final class BoundaryTests: XCTestCase {
         }
         let hasBegun = try await begun.opens()
         XCTAssertTrue(hasBegun)
-        let joins = Gate()
-        let second = Task {
-            joins.open()
-            return try await citizen.synced()
-        }
-        let hasJoined = try await joins.opens()
-        XCTAssertTrue(hasJoined)
-        // It is on its way then, and nothing tells when it has arrived.
-        try await Task.sleep(nanoseconds: 200_000_000)
+        // When its thread has nothing left to run, it waits for the library, and so has joined.
+        let thread = OwnThread()
+        let second = Task(executorPreference: thread) { try await citizen.synced() }
+        thread.waitUntilIdle()
         XCTAssertTrue(try citizen.cancelSync())
         ended.open()
         for sync in [first, second] {
@@ -349,6 +345,20 @@ private final class Broken: SecureKeys {
     func unwrap(wrapped: Data) throws -> Data { try keys.unwrap(wrapped: wrapped) }
 
     private func mayGoOn() throws { if let error = thrown.read({ $0 }) { throw error } }
+}
+
+/// A thread of a task's own, of which it can be known that the task has gone as far as it can.
+@available(macOS 15, iOS 18, *)
+private final class OwnThread: TaskExecutor {
+    private let queue = DispatchQueue(label: "dk.lomme.tests")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+
+    /// Waits for what is to be run; what that makes ready to run is not waited for.
+    func waitUntilIdle() { queue.sync {} }
 }
 
 /// What a citizen looks at.

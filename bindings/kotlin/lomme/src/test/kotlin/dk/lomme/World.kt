@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue
 import kotlin.test.fail
 
 /**
- * The gateway that the tests play against. bindings/bindgen/tests/kotlin.rs starts it and says by `-Dlomme.world=FILE` where it is
+ * The gateway that the tests play against. bindings/bindgen/tests/boundary/kotlin.rs starts it and says by `-Dlomme.world=FILE` where it is
  * and what to trust; without it there is nothing to test against, and that is a failure and no skip.
  */
 object World {
@@ -21,7 +21,7 @@ object World {
 
     private val described: JsonObject by lazy {
         val file = System.getProperty("lomme.world").orEmpty()
-        if (file.isEmpty()) fail("no gateway: run cargo test -p lomme-bindgen --test kotlin, which starts one and then this")
+        if (file.isEmpty()) fail("no gateway: run cargo test -p lomme-bindgen --test boundary kotlin, which starts one and then this")
         Json.parseToJsonElement(File(file).readText()).jsonObject
     }
     private val offers by lazy {
