@@ -171,7 +171,7 @@ async fn an_ask_and_its_answer_stand_for_the_two_minutes_of_the_reader_and_no_lo
     let give = elements.filter_map(|line| line.id.clone()).collect();
     scene.clock.set_ahead(SignedDuration::from_secs(100));
     let answering = citizen.answer(asked.id, give).await.unwrap();
-    assert_ends(&answering, 20_000, "The time to answer has passed. Let the officer ask again");
+    assert_ends(&answering, 20_000, "The time to answer has passed. Ask to be asked again");
 }
 
 fn assert_ends<V>(shown: &OnScreen<V>, after_ms: u64, note: &str) {
