@@ -45,6 +45,23 @@ async fn a_yes_to_the_polices_question_is_none_to_a_strangers_with_the_same_numb
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_else_comes_into_view_while_the_citizen_reads_does_not_take_the_question_away() {
+    let scene = Scene::open().await;
+    let (citizen, officer) = (scene.holder().await, scene.certified_officer().await);
+    let asked = read(&citizen, &ask(&officer, Preset::Police).await);
+    let showing = scene.other_holder("other", HOLGER).await.show(Preset::Police).await.unwrap();
+    let strange = [(shown(&[2, 1, 2, 3]), "ask.unreadable"), (frames(&showing, 9), "ask.not_a_question")];
+    for (frames, code) in strange.iter().chain(&strange) {
+        frames.iter().for_each(|frame| {
+            citizen.scan_frame(frame).unwrap();
+        });
+        assert_eq!(citizen.asked().err().unwrap().code, *code);
+        assert_eq!(citizen.asked().unwrap().unwrap().id, asked.id);
+    }
+    assert_eq!(officer_sees(&officer, &give_all(&citizen, &asked).await).outcome, "accepted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_no_while_the_key_store_waits_for_the_person_is_a_no() {
     let scene = Scene::open().await;
     let officer = scene.certified_officer().await;

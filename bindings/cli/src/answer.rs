@@ -44,15 +44,15 @@ pub(crate) struct Options {
     #[arg(long)]
     give_all: bool,
     /// A signed trust bundle, by which readers are known
-    #[arg(long, requires = "publisher")]
+    #[arg(long, value_name = "FILE", requires = "publisher")]
     bundle: Option<PathBuf>,
     /// The root of the bundle's publisher, in PEM or DER
-    #[arg(long, requires = "bundle")]
+    #[arg(long, value_name = "FILE", requires = "bundle")]
     publisher: Option<PathBuf>,
     #[command(flatten)]
     drawing: Drawing,
     /// The time to answer at, RFC 3339; now where it is not given
-    #[arg(long)]
+    #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
     /// The language of the question
     #[arg(long, value_enum, default_value = "da")]
@@ -75,9 +75,10 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
     if options.give.is_empty() && !options.give_all {
         return question(&view, &ask).map(|()| Exit::Done);
     }
+    options.give.iter().try_for_each(|name| can_be_given(name, &view, &ask))?;
     let consent = Consent::new(&ask.request, &documents, |request, n| options.gives(&ask, request, n));
     if consent.elements_answered() == 0 {
-        return Err(Failure::new("the document has nothing of what is given"));
+        return Err(Failure::new("the document has nothing of what is asked for"));
     }
     let own = SecretKey::try_generate_from_rng(&mut SysRng)
         .map_err(|_| Failure::new("the system gives no random numbers"))?;
@@ -95,6 +96,21 @@ impl Options {
     fn gives(&self, ask: &Ask, request: usize, n: usize) -> bool {
         self.give_all
             || element(ask, request, n).is_some_and(|name| self.give.iter().any(|give| give == name))
+    }
+}
+
+/// Whether `name` was asked for, and the document has an answer to it: nothing that is given is left out without a word.
+fn can_be_given(name: &str, view: &AskedView, ask: &Ask) -> Result<(), Failure> {
+    let lines = view.documents.iter().enumerate().flat_map(|(request, document)| {
+        document.elements.iter().enumerate().map(move |(n, line)| (request, n, line))
+    });
+    let mut named = lines.filter(|(request, n, _)| element(ask, *request, *n) == Some(name)).peekable();
+    if named.peek().is_none() {
+        return Err(Failure::new(format!("{name} is not asked for; without --give the question is shown")));
+    }
+    match named.any(|(_, _, line)| line.id.is_some()) {
+        true => Ok(()),
+        false => Err(Failure::new(format!("the document has nothing to answer {name} with"))),
     }
 }
 

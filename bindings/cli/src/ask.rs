@@ -24,7 +24,7 @@ use crate::{asking, device_key};
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// The file that keeps the secret of this Ask, for lomme scan --asking
+    /// The file that keeps the secret of this Ask, for lomme scan --asking; the one that is there is replaced
     #[arg(long, value_name = "FILE")]
     asking: PathBuf,
     /// What to ask for
@@ -39,7 +39,7 @@ pub(crate) struct Options {
     #[command(flatten)]
     drawing: Drawing,
     /// The time to ask at, RFC 3339; now where it is not given
-    #[arg(long)]
+    #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
 }
 
@@ -53,6 +53,8 @@ pub(crate) fn run(options: &Options) -> Result<Exit, Failure> {
     let challenge = Challenge::new(key.clone(), nonce, asked_at);
     let elements = options.preset.elements().map(|(name_space, element)| (name_space, element, false));
     let request = signed(ItemsRequest::new(MDL_DOC_TYPE, elements), &challenge, options)?;
+    // What is kept replaces the Ask before.
+    options.drawing.has_place()?;
     asking::keep(&options.asking, &key, nonce, asked_at)?;
     let message = challenge.ask(DeviceRequest::new(vec![request])).to_message();
     options.drawing.show(&message, "an answer is waited for two minutes")?;

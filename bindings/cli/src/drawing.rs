@@ -25,8 +25,14 @@ pub(crate) struct Drawing {
 }
 
 impl Drawing {
+    /// Whether there is a place for the frames: asked before anything is kept or signed for them.
+    pub(crate) fn has_place(&self) -> Result<(), Failure> {
+        self.frames.as_deref().map_or(Ok(()), empty)
+    }
+
     /// Shows `message`; `how_long` says until when a reader takes it.
     pub(crate) fn show(&self, message: &[u8], how_long: &str) -> Result<(), Failure> {
+        self.has_place()?;
         let frames = Frames::new(message, Options::default()).map_err(Failure::new)?;
         let enough = if frames.is_still() { 1 } else { frames.minimum().saturating_mul(2) };
         let count = self.count.unwrap_or(enough);
@@ -38,11 +44,11 @@ impl Drawing {
     }
 }
 
-fn draw(frames: &Frames, count: u32, dir: &Path) -> Result<(), Failure> {
+/// Makes the folder, if it is not there. Frames of two presentations in one folder would be scanned as one.
+fn empty(dir: &Path) -> Result<(), Failure> {
     let failed =
         |error: std::io::Error| Failure::new(format!("{} cannot be used: {}", dir.display(), error.kind()));
     std::fs::create_dir_all(dir).map_err(failed)?;
-    // Frames of two presentations in one folder would be scanned as one.
     let is_frame = |name: &std::ffi::OsStr| name.to_str().is_some_and(|name| name.starts_with("frame-"));
     for entry in std::fs::read_dir(dir).map_err(failed)? {
         if is_frame(&entry.map_err(failed)?.file_name()) {
@@ -50,6 +56,10 @@ fn draw(frames: &Frames, count: u32, dir: &Path) -> Result<(), Failure> {
             return Err(Failure::new(line));
         }
     }
+    Ok(())
+}
+
+fn draw(frames: &Frames, count: u32, dir: &Path) -> Result<(), Failure> {
     for n in 0..count {
         let symbol = frames.symbol(n, 1).map_err(Failure::new)?;
         let path = dir.join(format!("frame-{:04}.png", n.saturating_add(1)));

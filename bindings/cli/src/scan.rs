@@ -20,14 +20,14 @@ pub(crate) struct Options {
     /// PNG pictures of frames in any order, or files with their text in lines; - for text lines on stdin
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// What lomme ask kept, for an Answer to it; it is deleted when an authentic Answer has come
+    /// What lomme ask kept, for an Answer to it: a Show is then undetermined. It is deleted when an authentic Answer has come
     #[arg(long, value_name = "FILE")]
     asking: Option<PathBuf>,
     /// A signed trust bundle; without one nothing can be decided
-    #[arg(long, requires = "publisher")]
+    #[arg(long, value_name = "FILE", requires = "publisher")]
     bundle: Option<PathBuf>,
     /// The root of the bundle's publisher, in PEM or DER
-    #[arg(long, requires = "bundle")]
+    #[arg(long, value_name = "FILE", requires = "bundle")]
     publisher: Option<PathBuf>,
     #[command(flatten)]
     told: Told,
@@ -60,6 +60,9 @@ fn shown(show: &Show, answer_awaited: bool, trust: &Trust, clock: Clock) -> Verd
     let Show { issued_at, nonce, .. } = *show;
     let encounter = Encounter::Show { issued_at, nonce, answer_awaited, memory: &mut memory };
     eprintln!("a replay is recognised within one run only: nothing of this scan is kept");
+    if answer_awaited {
+        eprintln!("lomme: this is a Show and no Answer; leave out --asking to verify it as one");
+    }
     verify(&show.device_response, trust, encounter, clock, Some(MDL_DOC_TYPE))
 }
 

@@ -35,7 +35,7 @@ pub(crate) struct Options {
     #[command(flatten)]
     drawing: Drawing,
     /// The time to show at, RFC 3339; now where it is not given
-    #[arg(long)]
+    #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
 }
 

@@ -14,7 +14,7 @@ use crate::{Lang, say};
 #[derive(Args)]
 pub(crate) struct Told {
     /// The time to verify at, RFC 3339; now where it is not given
-    #[arg(long)]
+    #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
     /// Print the verdict as JSON
     #[arg(long)]
@@ -50,7 +50,8 @@ fn text(verdict: &Verdict, now: Timestamp, texts: &Texts) -> String {
     let mut lines = vec![texts.code("outcome", verdict.outcome().code())];
     for document in verdict.documents() {
         let outcome = texts.code("outcome", document.outcome().code());
-        lines.push(format!("\n{}: {outcome}", clip(document.doc_type().unwrap_or("?"))));
+        // Where nothing could be read there is no type, and the outcome above is all.
+        lines.push(document.doc_type().map_or_else(String::new, |of| format!("\n{}: {outcome}", clip(of))));
         for check in document.checks() {
             let mark = match check.result {
                 CheckResult::Passed => '+',

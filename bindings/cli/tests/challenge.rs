@@ -148,17 +148,35 @@ fn what_cannot_be_done_is_one_clear_line() {
     let other_key =
         ["ask", "--asking", "x", "--reader-key", "device.pem", "--reader-certificate", "a/reader.pem"];
     let shown = folder.done(&[&["show", "--at", NOON][..], &WALLET].concat());
-    let cases: [(&[&str], &str, i32, &str); 6] = [
+    // Pictures of a presentation, and files that are no frames.
+    folder.done(&[&["show", "--at", NOON, "--frames", "frames"][..], &WALLET].concat());
+    let frame = std::fs::read(folder.path("frames/frame-0001.png")).unwrap();
+    std::fs::write(folder.path("cut.png"), &frame[..400]).unwrap();
+    std::fs::write(folder.path("photo.jpg"), b"\xff\xd8\xff\xe0 a photo").unwrap();
+    std::fs::write(folder.path("empty"), b"").unwrap();
+    let give = |name: &'static str| [&answer[..], &["--give", "family_name", "--give", name]].concat();
+    let cases: [(&[&str], &str, i32, &str); 15] = [
         (&other_key, "", 1, "another key"),
         (&other_key[..5], "", 2, "--reader-certificate"),
         (&answer, &shown, 1, "no reader's question"),
-        (&[&answer[..], &["--give", "sex"]].concat(), &question, 1, "nothing of what is given"),
+        (&give("sex"), &question, 1, "sex is not asked for"),
+        (&give("family name"), &question, 1, "family name is not asked for"),
         (&["scan", "-"], &question, 1, "a reader's question"),
         (&["scan", "-", "--asking", "device.pem"], &given, 1, "not what lomme ask keeps"),
+        (&["scan", "-", "--asking", "asking.json", "--at", NOON], &shown, 4, "this is a Show and no Answer"),
+        (&["scan", "empty"], "", 1, "nothing to read was found in empty"),
+        (&["scan", "photo.jpg"], "", 1, "photo.jpg is a JPEG; only PNG pictures are read"),
+        (&["scan", "cut.png"], "", 1, "cut.png: the picture cannot be read as PNG"),
+        (&["scan", "licence.cbor"], "", 1, "licence.cbor is neither a PNG picture nor text"),
+        (&["scan", "-"], "https://example.org", 1, "not a frame of Lomme"),
+        (&["scan", "frames/frame-0002.png", "empty"], "", 1, "; nothing to read was found in empty"),
+        (&["ask", "--asking", "asking.json", "--frames", "frames"], "", 1, "holds frames already"),
     ];
+    let kept = std::fs::read(folder.path("asking.json")).unwrap();
     for (args, stdin, status, part) in cases {
         let ran = folder.run(args, stdin);
         assert_eq!(ran.status.code(), Some(status), "{args:?}: {}", text(&ran.stderr));
         assert!(text(&ran.stderr).contains(part), "{args:?}: {}", text(&ran.stderr));
     }
+    assert_eq!(std::fs::read(folder.path("asking.json")).unwrap(), kept, "the question goes on waiting");
 }

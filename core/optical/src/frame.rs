@@ -34,7 +34,9 @@ pub(crate) const PREFIX: usize = 3;
 #[non_exhaustive]
 pub enum FrameError {
     /// Another QR symbol: neither `L1:` nor `L2:` stands in front.
-    #[error("not a frame: it starts with neither L1: nor L2:; point the camera at the licence's code")]
+    #[error(
+        "not a frame of Lomme: it starts with neither L1: nor L2:; point the camera at the other phone's code"
+    )]
     NotAFrame,
     /// Longer than any QR symbol.
     #[error("the frame has {0} characters, more than a QR symbol holds ({MAX_TEXT})")]

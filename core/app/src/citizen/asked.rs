@@ -67,12 +67,13 @@ impl CitizenApp {
     /// Who asks for what, once the Ask is scanned; `None` while frames are missing. Nothing is signed or sent by looking.
     ///
     /// # Errors
-    /// When what was scanned is no Ask, its time has passed, or the store cannot be read.
+    /// When what was scanned is no Ask, its time has passed, or the store cannot be read. A question before it stays.
     pub fn asked(&self) -> Result<Option<AskedView>, LommeError> {
-        // The lock must not live as long as the block: `refuse` takes it too.
+        // The lock must not live as long as the block, which takes it again.
         let message = self.collector().take();
         if let Some(message) = message {
-            let ask = read_ask(&message).inspect_err(|_| self.refuse())?;
+            // A question on the screen stays: a bystander's code must not take it away.
+            let ask = read_ask(&message).inspect_err(|_| self.collector().clear())?;
             *self.open_ask() = Some(OpenAsk { ask, scanned_at: self.now() });
         }
         let now = self.now();
