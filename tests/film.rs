@@ -15,8 +15,9 @@ async fn a_film_of_a_citizens_screen_ends_in_the_officers_verdict() {
     scene.go_offline().await;
     let mut reader = readers::best();
     // rqrr alone reads fewer of such pictures than phones do.
-    let (camera, limit) =
-        if reader.name() == "zxing-cpp" { (Camera::ALL[1], 2.0) } else { (Camera::ALL[0], 10.0) };
+    let camera = if reader.name() == "zxing-cpp" { Camera::ALL[1] } else { Camera::ALL[0] };
+    // Every run signs anew, and so has other symbols: how soon they are read is shown with the same in every run (tests/sight).
+    let limit = 30.0;
     let showing = citizen.show(Preset::Police).await.unwrap();
     let draw = |n: u32| showing.symbol(n).unwrap();
     officer.begin_scan();

@@ -9,6 +9,8 @@ use lomme_app::items::IcsOptions;
 use lomme_app::{Observer, Preset, Screen, SyncEvent};
 use lomme_tests::keys::MemoryKeys;
 use lomme_tests::scene::{FREJA, Scene, files_below, reason, scan};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::time::timeout;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_licence_that_is_shown_is_accepted_with_the_words_of_its_rights() {
@@ -276,24 +278,19 @@ async fn wiping_leaves_no_file_and_no_key() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_observer_is_told() {
-    struct Told(Mutex<Vec<(Screen, u64)>>);
+    struct Told(UnboundedSender<Screen>);
     impl Observer for Told {
-        fn changed(&self, screen: Screen, revision: u64) {
-            self.0.lock().unwrap().push((screen, revision));
+        fn changed(&self, screen: Screen, _: u64) {
+            let _ = self.0.send(screen);
         }
     }
     let scene = Scene::open().await;
     let citizen = scene.citizen();
-    let told = Arc::new(Told(Mutex::default()));
-    citizen.observe(told.clone()).unwrap();
+    let (tell, mut told) = unbounded_channel();
+    citizen.observe(Arc::new(Told(tell))).unwrap();
     citizen.receive_licence(scene.gateway().offer(FREJA).unwrap(), None).await.unwrap();
-    for _ in 0..200 {
-        if told.0.lock().unwrap().iter().any(|(screen, _)| *screen == Screen::Licence) {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("nobody was told that the licence is there");
+    let hears = async { while told.recv().await.expect("the app is there") != Screen::Licence {} };
+    timeout(Duration::from_secs(100), hears).await.expect("somebody is told that the licence is there");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,7 @@ import re
 import struct
 import sys
 import zipfile
+from xml.etree import ElementTree
 
 KOTLIN = pathlib.Path(__file__).resolve().parent.parent / "kotlin"
 LIBRARY = "liblomme_ffi.so"
@@ -34,6 +35,16 @@ def version(name):
     return re.search(rf'^{name} = "([^"]+)"', (KOTLIN / "gradle/libs.versions.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
 
 
+def manifest():
+    """The one that Gradle takes, with what Gradle would add to it."""
+    namespace = "http://schemas.android.com/apk/res/android"
+    ElementTree.register_namespace("android", namespace)
+    tree = ElementTree.parse(KOTLIN / "lomme-android/src/main/AndroidManifest.xml").getroot()
+    tree.set("package", "dk.lomme")
+    tree.insert(0, ElementTree.Element("uses-sdk", {f"{{{namespace}}}minSdkVersion": version("min-sdk")}))
+    return ElementTree.tostring(tree, encoding="utf-8", xml_declaration=True)
+
+
 def zipped(entries):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -46,15 +57,9 @@ def pack(classes, libraries):
     compiled = {
         path.relative_to(folder).as_posix(): path.read_bytes() for folder in classes for path in folder.rglob("*") if path.is_file()
     }
-    manifest = (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        '<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="dk.lomme">\n'
-        f'    <uses-sdk android:minSdkVersion="{version("min-sdk")}" />\n'
-        "</manifest>\n"
-    )
     metadata = f"aarFormatVersion=1.0\naarMetadataVersion=1.0\nminCompileSdk={version('min-sdk')}\n"
     entries = {
-        "AndroidManifest.xml": manifest.encode(),
+        "AndroidManifest.xml": manifest(),
         "classes.jar": zipped(compiled),
         "R.txt": b"",
         "proguard.txt": (KOTLIN / "consumer-rules.pro").read_bytes(),
@@ -107,6 +112,8 @@ def faults(aar, host):
         for name in ["AndroidManifest.xml", "classes.jar", "R.txt", "proguard.txt"]:
             if name not in names:
                 yield f"{name} is missing"
+        if b'android:name="android.permission.INTERNET"' not in archive.read("AndroidManifest.xml"):
+            yield "it does not ask for the network"
         with zipfile.ZipFile(io.BytesIO(archive.read("classes.jar"))) as classes:
             wanted = ["dk/lomme/Lomme.class", "dk/lomme/CitizenApp.class", "dk/lomme/ReaderApp.class", "dk/lomme/android/AndroidKeys.class"]
             yield from (f"{name} is missing from classes.jar" for name in wanted if name not in classes.namelist())

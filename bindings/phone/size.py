@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How large the library of a phone is, against its budget and its history, and what costs what.
 
-    python3 bindings/phone/size.py FOLDER                             fails above the budget, and where it grew unrecorded (by a fiftieth)
+    python3 bindings/phone/size.py FOLDER [--arm FOLDER]              fails above the budget, and where it grew unrecorded (by a fiftieth)
     python3 bindings/phone/size.py FOLDER --record WHY [--arm FOLDER] appends to the history
     python3 bindings/phone/size.py FOLDER --parts                     what each library in it costs
 
@@ -30,9 +30,11 @@ ARCHIVE = re.compile(r"lib([\w-]+?)(?:-[0-9a-f]{16})?\.(?:rlib|a)")
 CRATE = re.compile(r"[<&*( ]*(?:dyn )?([a-z_][a-z0-9_]*)::")
 
 
-def history():
-    lines = HISTORY.read_text(encoding="utf-8").splitlines()[1:]
-    return [int(line.split("\t")[1]) for line in lines]
+def last_recorded(column):
+    """The last size that the history has of a processor."""
+    lines = [line.split("\t") for line in HISTORY.read_text(encoding="utf-8").splitlines()]
+    at = lines[0].index(column)
+    return next(int(line[at]) for line in reversed(lines[1:]) if line[at] != "-")
 
 
 def size_of(folder):
@@ -45,9 +47,9 @@ def record(size, arm, why):
         file.write(f"{today}\t{size}\t{arm}\t{why}\n")
 
 
-def check(size):
-    last = history()[-1]
-    print(f"the library is {size:,} bytes; budget {BUDGET:,}; last recorded {last:,}")
+def check(column, size):
+    last = last_recorded(column)
+    print(f"the library ({column}) is {size:,} bytes; budget {BUDGET:,}; last recorded {last:,}")
     if size > BUDGET:
         sys.exit(f"the budget is not kept: {size - BUDGET:,} bytes too many")
     if size > last * UNRECORDED:
@@ -98,7 +100,9 @@ def main():
         unstripped = given.folder / "unstripped"
         show("by library", libraries(unstripped / "liblomme_ffi.map"))
         show("by crate", crates(unstripped / "liblomme_ffi.so"))
-    check(size)
+    check("x86_64", size)
+    if given.arm:
+        check("aarch64", size_of(given.arm))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ import tomllib
 import zipfile
 
 import stub
+import words
 
 HERE = pathlib.Path(__file__).parent
 PROJECT = HERE.parents[1]
@@ -41,11 +42,13 @@ def arguments():
 
 
 def generated(generator, library):
-    """The module that uniffi writes for this very library."""
+    """The module that uniffi writes for this very library, with what it leaves unsaid."""
     with tempfile.TemporaryDirectory() as folder:
         command = [generator, "generate", "--language", "python", "--no-format", "--metadata-no-deps"]
         subprocess.run([*command, "--out-dir", folder, library], check=True, cwd=PROJECT, stdout=subprocess.DEVNULL)
-        return (pathlib.Path(folder) / "lomme_ffi.py").read_text(encoding="utf-8")
+        module = (pathlib.Path(folder) / "lomme_ffi.py").read_text(encoding="utf-8")
+    fields = subprocess.run([generator, "fields", library], check=True, stdout=subprocess.PIPE, text=True, encoding="utf-8").stdout
+    return words.documented(module, fields)
 
 
 def tag():

@@ -39,6 +39,6 @@ let package = Package(
             swiftSettings: [.swiftLanguageMode(.v5)],
             linkerSettings: ["Security", "CoreFoundation"].map { .linkedFramework($0, .when(platforms: [.iOS, .macOS])) }
         ),
-        .target(name: "Lomme", dependencies: ["LommeCore"]),
+        .target(name: "Lomme", dependencies: ["LommeCore"], resources: [.copy("PrivacyInfo.xcprivacy")]),
     ] + tests
 )

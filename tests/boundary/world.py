@@ -22,7 +22,7 @@ OFFERS = GATEWAY["offers"]
 PERSONAL = GATEWAY["personal"]
 
 # More than anything here takes, in seconds: whoever waits for so long waits for nothing.
-LONG = 30
+LONG = 120
 
 
 class Seen(Observer):

@@ -65,7 +65,7 @@ impl Row {
         self
     }
 
-    /// With time for the handshake of a busy machine, and little for the answer.
+    /// With some time for the handshake, and little for the answer. On a machine that is too busy for the one, it is the same to the phone.
     pub(crate) fn impatient_after_tls(mut self) -> Self {
         self.limits.timeouts.read = Duration::from_millis(300);
         self.limits.timeouts.total = Duration::from_millis(900);

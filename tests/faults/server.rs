@@ -3,9 +3,11 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use lomme_gateway::server::HeldPort;
 use rustls::ServerConnection;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
@@ -43,6 +45,8 @@ pub(crate) enum Line {
 pub(crate) enum Part {
     Send(Vec<u8>),
     Wait(Duration),
+    /// Nothing, until the test opens it.
+    Gate(Arc<Notify>),
     /// Byte by byte.
     Drip(Vec<u8>, Duration),
     /// The same again and again, until the phone goes.
@@ -74,6 +78,8 @@ pub(crate) struct Server {
     pub(crate) port: u16,
     pub(crate) seen: Arc<Mutex<Seen>>,
     task: Option<JoinHandle<()>>,
+    /// Where nobody is to listen, nobody does.
+    _closed: Option<HeldPort>,
 }
 
 impl Drop for Server {
@@ -87,12 +93,13 @@ impl Drop for Server {
 impl Server {
     /// Plays the script on a free port. The last answer is given again to every further request.
     pub(crate) async fn play(line: Line, answers: Vec<Vec<Part>>) -> Self {
+        if matches!(line, Line::Closed) {
+            let closed = HeldPort::take(0).unwrap();
+            return Self { port: closed.number(), seen: Arc::default(), task: None, _closed: Some(closed) };
+        }
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let seen = Arc::new(Mutex::new(Seen::default()));
-        if matches!(line, Line::Closed) {
-            return Self { port, seen, task: None };
-        }
         let (answers, log) = (Arc::new(answers), Arc::clone(&seen));
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -101,11 +108,21 @@ impl Server {
                 tokio::spawn(async move { connection(stream, line, &answers, &log).await });
             }
         });
-        Self { port, seen, task: Some(task) }
+        Self { port, seen, task: Some(task), _closed: None }
     }
 
     pub(crate) fn url(&self) -> String {
         format!("https://127.0.0.1:{}", self.port)
+    }
+
+    /// Waits until so many requests were read.
+    pub(crate) async fn has_read(&self, requests: usize) {
+        let read = async {
+            while self.seen.lock().unwrap().requests.len() < requests {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(100), read).await.expect("the phone asks");
     }
 }
 
@@ -208,6 +225,10 @@ async fn play(stream: &mut TlsStream<TcpStream>, part: Part, seen: &Mutex<Seen>)
         }
         Part::Wait(time) => {
             tokio::time::sleep(time).await;
+            false
+        }
+        Part::Gate(gate) => {
+            gate.notified().await;
             false
         }
         Part::Drip(bytes, every) => drip(stream, &bytes, every).await,

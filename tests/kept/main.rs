@@ -13,7 +13,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use lomme_app::{AppConfig, CitizenApp, Language};
 use lomme_overview::Item;
-use lomme_tests::scene::{FREJA, Scene};
+use lomme_tests::scene::{FREJA, Scene, TestClock};
 use serde_json::{Value, json};
 
 /// An item of Freja's.
@@ -24,7 +24,7 @@ fn item(id: &str, title: &str, as_of: Timestamp, body: Value) -> Item {
 }
 
 fn case(id: &str, title: &str, next_step: &str) -> Item {
-    item(id, title, Timestamp::now(), json!({"kind": "case", "next_step": next_step}))
+    item(id, title, TestClock::default().now(), json!({"kind": "case", "next_step": next_step}))
 }
 
 fn access(id: &str, scene: &Scene, days_old: i64) -> Item {

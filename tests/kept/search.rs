@@ -42,7 +42,7 @@ async fn what_a_sync_brought_is_found_at_once_and_what_it_removed_is_not() {
 async fn only_the_kinds_that_were_asked_for_are_found() {
     let scene = Scene::open().await;
     let deadline =
-        item("frist", "Xylofonfrist", Timestamp::now(), json!({"kind": "deadline", "due": "2030-01-01"}));
+        item("frist", "Xylofonfrist", scene.clock.now(), json!({"kind": "deadline", "due": "2030-01-01"}));
     let citizen = synced(&scene, &[case("sag", "Xylofonsag", ""), deadline]).await;
     assert_eq!(ids(&citizen, "xylofon", &[]).len(), 2);
     assert_eq!(ids(&citizen, "xylofon", &["case"]), ["sag"]);

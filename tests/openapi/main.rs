@@ -5,10 +5,11 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use lomme_gateway::{Gateway, GatewayConfig, PersonSeed};
 use lomme_net::issuance::{Issuance, parse_offer};
 use lomme_net::{Config, HttpClient};
+use lomme_tests::scene::TestClock;
 use lomme_tests::{project, say_loudly};
 use serde_json::{Value, json};
 
@@ -23,8 +24,9 @@ struct World {
 
 async fn world() -> World {
     let dir = tempfile::tempdir().unwrap();
-    let people = PersonSeed::made_up(Timestamp::now());
-    let config = GatewayConfig { people, page_size: 7, ..GatewayConfig::new(dir.path()) };
+    let clock = TestClock::default();
+    let (people, now) = (PersonSeed::made_up(clock.now()), clock.source());
+    let config = GatewayConfig { people, now, page_size: 7, ..GatewayConfig::new(dir.path()) };
     let gateway = Gateway::start(config).await.unwrap();
     let client = HttpClient::new(Config::new(gateway.url(), vec![gateway.tls_ca_pem().to_owned()])).unwrap();
     World { gateway, client, dir }
@@ -92,7 +94,7 @@ async fn what_the_gateway_holds_on_everybody_is_what_the_document_says() {
     let (mut tokens, mut expected) = (serde_json::Map::new(), 2);
     for resident in lomme_data::residents() {
         tokens.insert(resident.name.into(), world.token(resident.id).await.into());
-        expected += lomme_data::items(resident.id, Timestamp::now()).len();
+        expected += lomme_data::items(resident.id, TestClock::default().now()).len();
     }
     let task = json!({"url": world.gateway.url(), "ca": world.ca(), "tokens": tokens});
     let ran = Command::new(python)

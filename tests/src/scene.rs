@@ -10,6 +10,7 @@ use lomme_app::{
     AppConfig, CitizenApp, Language, LommeError, OnScreen, ReaderApp, SecureKeys, Showing, TimeSource,
 };
 use lomme_authority::{Authority, pem, rng};
+use lomme_gateway::server::HeldPort;
 use lomme_gateway::{Gateway, GatewayConfig, PersonSeed};
 
 use crate::keys::MemoryKeys;
@@ -19,12 +20,22 @@ pub const FREJA: &str = "0e0d6a52-6c1e-4b7e-9a53-5f0c1a7be001";
 /// Another one.
 pub const HOLGER: &str = "0e0d6a52-6c1e-4b7e-9a53-5f0c1a7be002";
 
-/// A moved clock.
+/// When every test begins: a Tuesday morning in Denmark. `LOMME_BEGIN=2028-02-29T22:59:59.9Z` has them begin at another time, to look for what
+/// depends on the day.
+const BEGIN: &str = "2026-11-24T08:30:00.25Z";
+
+fn begin() -> Timestamp {
+    let begin = std::env::var("LOMME_BEGIN");
+    begin.as_deref().unwrap_or(BEGIN).parse().expect("LOMME_BEGIN is a time")
+}
+
+/// A clock that only a test moves. In between it stands: nothing is too old because a machine is slow, nothing depends on the day of a run, and
+/// no test begins before midnight and ends after it.
 #[derive(Clone, Default)]
 pub struct TestClock(Arc<AtomicI64>);
 
 impl TestClock {
-    /// Moves it to so long after the real one; negative is before.
+    /// Moves it to so long after the beginning; negative is before.
     pub fn set_ahead(&self, by: SignedDuration) {
         let millis = i64::try_from(by.as_millis()).expect("a clock is not set ahead by ages");
         self.0.store(millis, Ordering::SeqCst);
@@ -32,7 +43,7 @@ impl TestClock {
 
     /// The time on it.
     pub fn now(&self) -> Timestamp {
-        Timestamp::now() + SignedDuration::from_millis(self.0.load(Ordering::SeqCst))
+        begin() + SignedDuration::from_millis(self.0.load(Ordering::SeqCst))
     }
 
     /// It as the apps take it.
@@ -45,6 +56,8 @@ impl TestClock {
 /// Everything that plays.
 pub struct Scene {
     gateway: Option<Gateway>,
+    /// While there is no gateway: nobody else gets its port.
+    port: Option<HeldPort>,
     config: AppConfig,
     /// The clock of everybody.
     pub clock: TestClock,
@@ -73,7 +86,7 @@ impl Scene {
             language: Language::En,
             time: clock.source(),
         };
-        Scene { gateway: Some(gateway), config, clock, keys: Arc::default(), dir }
+        Scene { gateway: Some(gateway), port: None, config, clock, keys: Arc::default(), dir }
     }
 
     /// The authorities, while they run.
@@ -83,7 +96,7 @@ impl Scene {
 
     /// Stops the authorities: from here on there is no network.
     pub async fn go_offline(&mut self) {
-        self.gateway.take().expect("the gateway was stopped before").stop().await;
+        self.port = self.gateway.take().expect("the gateway was stopped before").stop().await;
     }
 
     /// Starts the authorities again, where they were and with what they knew.
@@ -96,6 +109,7 @@ impl Scene {
             ..GatewayConfig::new(self.dir.path().join("authority"))
         };
         self.gateway = Some(Gateway::start(config).await.unwrap());
+        self.port = None;
     }
 
     /// A folder of the scene.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 use crate::certificates::{self, Cert};
@@ -48,6 +49,8 @@ pub(crate) struct Counter {
     port: u16,
     counts: Arc<Counts>,
     hang_up: watch::Sender<()>,
+    /// One for each connection; it ends when the phone, too, has closed it.
+    open: Arc<Mutex<Vec<JoinHandle<()>>>>,
 }
 
 impl Counter {
@@ -60,7 +63,8 @@ impl Counter {
         let port = listener.local_addr().unwrap().port();
         let (hang_up, hung_up) = watch::channel(());
         let counts = Arc::new(Counts::default());
-        let counted = Arc::clone(&counts);
+        let (counted, open) = (Arc::clone(&counts), Arc::<Mutex<Vec<JoinHandle<()>>>>::default());
+        let opened = Arc::clone(&open);
         // One configuration for all: it remembers the sessions that may be resumed.
         let acceptor = TlsAcceptor::from(certificates::server(Cert::Good, &[b"h2", b"http/1.1"], false));
         tokio::spawn(async move {
@@ -70,15 +74,17 @@ impl Counter {
                     (Arc::clone(&counted), acceptor.clone(), hung_up.clone());
                 let (gateway, roots) = (gateway.clone(), roots.clone());
                 hung_up.mark_unchanged();
-                tokio::spawn(async move {
+                let (stream, end) = twice(stream);
+                let connection = tokio::spawn(async move {
                     tokio::select! {
                         () = forward(stream, acceptor, gateway, roots, counts) => {}
-                        _ = hung_up.changed() => {}
+                        _ = hung_up.changed() => closed_by_both(end).await,
                     }
                 });
+                opened.lock().unwrap().push(connection);
             }
         });
-        Self { port, counts, hang_up }
+        Self { port, counts, hang_up, open }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -96,15 +102,38 @@ impl Counter {
 
     /// The same, once nothing more comes: what is said after an answer counts too.
     pub(crate) async fn settled(&self) -> Counted {
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        let tcp = || self.counts.tcp.load(Ordering::SeqCst);
+        let mut before = usize::MAX;
+        while tcp() != before {
+            before = tcp();
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
         self.take()
     }
 
-    /// Ends the connections that are open.
+    /// Ends the connections that are open, and waits until the phone has seen it.
     pub(crate) async fn hang_up(&self) {
         self.hang_up.send_replace(());
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        let open = std::mem::take(&mut *self.open.lock().unwrap());
+        for connection in open {
+            let ended = tokio::time::timeout(Duration::from_secs(100), connection).await;
+            ended.expect("the phone closes a connection that was ended").unwrap();
+        }
     }
+}
+
+/// A connection, and a second hold on it that outlives the first.
+fn twice(stream: TcpStream) -> (TcpStream, TcpStream) {
+    let stream = stream.into_std().unwrap();
+    let second = stream.try_clone().unwrap();
+    (TcpStream::from_std(stream).unwrap(), TcpStream::from_std(second).unwrap())
+}
+
+/// Closes our side, and waits for the other.
+async fn closed_by_both(mut stream: TcpStream) {
+    let _ = stream.shutdown().await;
+    let mut rest = [0; 1024];
+    while stream.read(&mut rest).await.is_ok_and(|length| length > 0) {}
 }
 
 async fn forward(

@@ -31,6 +31,16 @@ fn gradle_and_maven_build_with_the_same_versions() {
 }
 
 #[test]
+fn scripts_build_for_the_oldest_phone_that_the_packages_name() {
+    let android = file("bindings/phone/android");
+    let oldest =
+        format!("readonly API={}\n", assigned(&file("bindings/kotlin/gradle/libs.versions.toml"), "min-sdk"));
+    assert!(android.contains(&oldest), "{oldest}");
+    assert!(file("bindings/swift/Package.swift").contains(".iOS(.v16)"));
+    assert!(file("bindings/phone/ios").contains("export IPHONEOS_DEPLOYMENT_TARGET=16.0\n"));
+}
+
+#[test]
 fn every_package_has_the_version_of_the_core() {
     let core = env!("CARGO_PKG_VERSION");
     for pom in

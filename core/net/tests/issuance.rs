@@ -5,8 +5,8 @@ mod common;
 
 use axum::routing::get;
 use axum::{Json, Router};
-use common::{FREJA, Key, Locked, client, refusal, serve, world};
-use jiff::{SignedDuration, Timestamp};
+use common::{FREJA, Key, Locked, client, now, refusal, serve, world};
+use jiff::SignedDuration;
 use lomme_net::issuance::{Issuance, parse_offer};
 use lomme_net::{Config, HttpClient, NetErrorKind};
 use serde_json::json;
@@ -24,8 +24,7 @@ async fn an_offer_becomes_a_licence_bound_to_the_phones_key_in_both_forms() {
     let mut sizes = Vec::new();
     for id in ["dk.mdl", "dk.mdl.compact"] {
         let key = Key::new();
-        let bytes =
-            issuance.credential(&world.client, &token, id, key.clone(), Timestamp::now()).await.unwrap();
+        let bytes = issuance.credential(&world.client, &token, id, key.clone(), now()).await.unwrap();
         let holds = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
         let point = key.0.verifying_key().to_sec1_point(false);
         assert!(holds(&point.as_bytes()[1..33]), "the phone's key is in the signed data");
@@ -65,7 +64,7 @@ async fn a_proof_from_a_clock_that_is_wrong_is_refused() {
     let world = world(50).await;
     let issuance = world.begin(FREJA).await;
     let token = issuance.token(&world.client, None).await.unwrap();
-    let tomorrow = Timestamp::now() + SignedDuration::from_hours(24);
+    let tomorrow = now() + SignedDuration::from_hours(24);
     let answer = issuance.credential(&world.client, &token, "dk.mdl", Key::new(), tomorrow).await;
     assert_eq!(refusal(answer), (400, "invalid_proof".into()));
 }
@@ -75,13 +74,13 @@ async fn a_token_of_another_time_opens_nothing_and_a_locked_key_store_is_said() 
     let (one, other) = (world(50).await, world(50).await);
     let issuance = one.begin(FREJA).await;
     let foreign = other.token(FREJA).await;
-    let answer = issuance.credential(&one.client, &foreign, "dk.mdl", Key::new(), Timestamp::now()).await;
+    let answer = issuance.credential(&one.client, &foreign, "dk.mdl", Key::new(), now()).await;
     assert_eq!(refusal(answer), (401, "invalid_token".into()));
     let token = issuance.token(&one.client, None).await.unwrap();
     let locked = std::sync::Arc::new(Locked);
-    let answer = issuance.credential(&one.client, &token, "dk.mdl", locked, Timestamp::now()).await;
+    let answer = issuance.credential(&one.client, &token, "dk.mdl", locked, now()).await;
     assert_eq!(answer.unwrap_err().kind, NetErrorKind::Signer);
-    let answer = issuance.credential(&one.client, &token, "dk.other", Key::new(), Timestamp::now()).await;
+    let answer = issuance.credential(&one.client, &token, "dk.other", Key::new(), now()).await;
     assert!(matches!(answer.unwrap_err().kind, NetErrorKind::Malformed(_)));
 }
 
@@ -121,7 +120,7 @@ async fn a_nonce_the_issuer_does_not_know_is_replaced_once_and_then_given_up() {
     let link = offer_of(&server.url());
     let issuance = Issuance::begin(&client, parse_offer(&link).unwrap()).await.unwrap();
     let token = issuance.token(&client, None).await.unwrap();
-    let answer = issuance.credential(&client, &token, "a", Key::new(), Timestamp::now()).await;
+    let answer = issuance.credential(&client, &token, "a", Key::new(), now()).await;
     assert_eq!(refusal(answer), (400, "invalid_nonce".into()));
     assert_eq!(nonces.load(Ordering::SeqCst), 2);
 }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{FREJA, Key, World, world};
+use common::{FREJA, Key, World, now, world};
 use jiff::{SignedDuration, Timestamp};
 use lomme_licence::cert::Certificate;
 use lomme_licence::mdoc::SessionTranscript;
@@ -48,7 +48,7 @@ fn show(document: &HeldDocument, key: &Key, trust: &Trust, now: Timestamp) -> Ve
 #[tokio::test]
 async fn a_fetched_licence_is_accepted_by_a_reader_and_refused_once_a_bundle_tells_of_its_revocation() {
     let world = world(50).await;
-    let now = Timestamp::now();
+    let now = now();
     world.gateway.publish_bundle(now, SignedDuration::from_hours(12)).unwrap();
     let (issuance, key) = (world.begin(FREJA).await, Key::new());
     let token = issuance.token(&world.client, None).await.unwrap();
@@ -56,18 +56,18 @@ async fn a_fetched_licence_is_accepted_by_a_reader_and_refused_once_a_bundle_tel
     for id in ["dk.mdl", "dk.mdl.compact"] {
         let bytes = issuance.credential(&world.client, &token, id, key.clone(), now).await.unwrap();
         let public = p256::PublicKey::from(key.0.verifying_key());
-        let held = HeldDocument::receive(&bytes, MDL, &public, &before, Timestamp::now()).unwrap();
-        let verdict = show(&held, &key, &before, Timestamp::now());
+        let held = HeldDocument::receive(&bytes, MDL, &public, &before, now).unwrap();
+        let verdict = show(&held, &key, &before, now);
         assert_eq!(verdict.outcome(), Outcome::Accepted, "{:#}", verdict.to_json());
         let claims = verdict.documents()[0].claims().unwrap();
         assert_eq!(claims.licence().text("issuing_country"), Some("DK"));
 
         assert!(world.gateway.revoke(FREJA).unwrap() >= 1);
-        let verdict = show(&held, &key, &before, Timestamp::now());
+        let verdict = show(&held, &key, &before, now);
         assert_eq!(verdict.outcome(), Outcome::Accepted, "a reader without a newer bundle cannot know");
         world.gateway.publish_bundle(now, SignedDuration::from_hours(12)).unwrap();
         let after = trust(&world).await;
-        let verdict = show(&held, &key, &after, Timestamp::now());
+        let verdict = show(&held, &key, &after, now);
         assert_eq!(verdict.outcome(), Outcome::Refused);
         let failed: Vec<_> =
             verdict.documents()[0].checks().iter().filter(|check| check.result.code() == "failed").collect();

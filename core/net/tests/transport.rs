@@ -3,22 +3,22 @@
 
 mod common;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{StatusCode, header};
 use axum::response::Redirect;
 use axum::routing::get;
-use common::{FREJA, client, refusal, serve, world};
-use jiff::{SignedDuration, Timestamp};
+use common::{FREJA, client, now, refusal, serve, world};
+use jiff::SignedDuration;
 use lomme_net::bundle::{FetchedBundle, fetch_bundle};
 use lomme_net::{Caps, Config, HttpClient, NetErrorKind, Timeouts};
 
 #[tokio::test]
 async fn the_bundle_comes_once_and_again_only_after_a_new_publication() {
     let world = world(50).await;
-    let now = Timestamp::now();
+    let now = now();
     let published = world.gateway.publish_bundle(now, SignedDuration::from_hours(12)).unwrap();
     let FetchedBundle::Fresh { bytes, etag, server_date } = fetch_bundle(&world.client, None).await.unwrap()
     else {
@@ -38,7 +38,7 @@ async fn a_gateway_that_stopped_is_offline() {
     let world = world(50).await;
     fetch_bundle(&world.client, None).await.unwrap();
     let (client, url) = (world.client.clone(), world.gateway.url().to_owned());
-    world.gateway.stop().await;
+    let _port = world.gateway.stop().await;
     let error = fetch_bundle(&client, None).await.unwrap_err();
     assert_eq!((&error.kind, error.retryable), (&NetErrorKind::Offline, true));
     let port = url.rsplit(':').next().unwrap();
@@ -110,16 +110,15 @@ async fn a_body_that_swells_when_unpacked_is_cut_off() {
 
 #[tokio::test]
 async fn a_server_that_says_nothing_is_a_timeout() {
-    let silent = || async { tokio::time::sleep(Duration::from_secs(30)).await };
+    let silent = std::future::pending::<()>;
     let tls = lomme_gateway::tls::Tls::generate().unwrap();
     let bound = lomme_gateway::server::Bound::bind(0).unwrap();
     let server = bound.serve(Router::new().route("/v1/bundle", get(silent)), &tls).unwrap();
     let timeouts = Timeouts { total: Duration::from_millis(300), ..Timeouts::default() };
     let config = Config { timeouts, ..Config::new(server.url(), vec![tls.ca_pem().to_owned()]) };
-    let started = Instant::now();
+    // Nothing but the limit ends this.
     let error = fetch_bundle(&HttpClient::new(config).unwrap(), None).await.unwrap_err();
     assert_eq!((error.kind, error.retryable), (NetErrorKind::Timeout, true));
-    assert!(started.elapsed() < Duration::from_secs(10));
 }
 
 #[tokio::test]

@@ -30,23 +30,31 @@ pub fn all() -> Vec<Box<dyn Reader>> {
     let mut readers: Vec<Box<dyn Reader>> = vec![Box::new(Rqrr)];
     let mut add = |name: &str, reader: Option<Box<dyn Reader>>| match reader {
         Some(reader) => readers.push(reader),
-        None => {
-            let line = format!("{name} is not there: run tests/sight/set-up");
-            assert!(!required(), "{line}");
-            let _ = writeln!(std::io::stderr(), "\n*** SKIPPED: {line} ***\n");
-        }
+        None => say_missing(name),
     };
     add("zbarimg", Zbar::find().map(|reader| Box::new(reader) as _));
     add("zxing-cpp", Zxing::start().map(|reader| Box::new(reader) as _));
     readers
 }
 
-/// The one whose reading is nearest to a phone's, or `rqrr` where it is not there.
+/// The one whose reading is nearest to a phone's, or `rqrr` where it is not there, which is said loudly.
+///
+/// # Panics
+/// When it is not there and [`required`].
 pub fn best() -> Box<dyn Reader> {
     match Zxing::start() {
         Some(reader) => Box::new(reader),
-        None => Box::new(Rqrr),
+        None => {
+            say_missing("zxing-cpp");
+            Box::new(Rqrr)
+        }
     }
+}
+
+fn say_missing(name: &str) {
+    let line = format!("{name} is not there: run tests/sight/set-up");
+    assert!(!required(), "{line}");
+    let _ = writeln!(std::io::stderr(), "\n*** SKIPPED: {line} ***\n");
 }
 
 /// Which pictures `reader` reads right: one symbol, with its text.

@@ -54,6 +54,8 @@ fn the_wheel_can_be_installed_and_its_tutorial_runs() {
     let install =
         ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index", "--no-deps"];
     run("installing the wheel", Command::new(&python).args(install).arg(wheel.trim()));
+    let said = "import lomme; assert 'checked: ' in lomme.LicenceView.__doc__, lomme.LicenceView.__doc__";
+    run("looking for its words", Command::new(&python).args(["-I", "-c", said]));
     let typed = "import pathlib, lomme; assert 'listener: SyncListener | None=...' in pathlib.Path(lomme.__file__).with_name('lomme_ffi.pyi').read_text()";
     run("looking for its types", Command::new(&python).args(["-I", "-c", typed]));
 

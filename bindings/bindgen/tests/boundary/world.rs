@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use lomme_gateway::{Gateway, GatewayConfig, PersonSeed};
+use lomme_gateway::{Gateway, GatewayConfig, OfferOptions, PersonSeed};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -78,7 +78,10 @@ fn describe(gateway: &Gateway, busy: &Gateway) -> Value {
     let freja = lomme_data::person("freja").unwrap();
     let licence: Value = serde_json::from_str(freja.json).unwrap();
     let name = ["given_name", "family_name"].map(|element| licence[element].as_str().unwrap());
-    let offers = |of: &Gateway| (0..OFFERS).map(|_| of.offer(freja.id).unwrap()).collect::<Vec<_>>();
+    // A language may be a long time building before it comes to them.
+    let lasting = OfferOptions { lifetime: Some(SignedDuration::from_hours(24)), ..OfferOptions::default() };
+    let offer = |of: &Gateway| of.offer_with(freja.id, &lasting).unwrap();
+    let offers = |of: &Gateway| (0..OFFERS).map(|_| offer(of)).collect::<Vec<_>>();
     json!({
         "url": gateway.url(),
         "tls_root_pem": gateway.tls_ca_pem(),

@@ -151,7 +151,8 @@ async fn stop(
         "Myndighederne stoppes: herfra er der intet netværk",
         "The authorities are stopped: from here on there is no network",
     );
-    gateway.stop().await;
+    // Nobody else is given its port meanwhile.
+    let _port = gateway.stop().await;
     match citizen.sync(|_| ()).await {
         Err(error) if error.code == "net.offline" => {
             narrator.note(&format!("prøvet: {}", error.code), &format!("tried: {}", error.code));

@@ -74,11 +74,11 @@ final class BoundaryTests: XCTestCase {
         XCTAssertTrue(heard, "the next observer is still told")
     }
 
-    func test_callbacks_that_block_for_a_minute_hold_up_nobody_else() async throws {
+    func test_callbacks_that_block_hold_up_nobody_else() async throws {
         let (goOn, blocked) = (Gate(), Locked(0))
         let block = { @Sendable in
             blocked.change { $0 += 1 }
-            goOn.wait(seconds: 60)
+            goOn.wait(seconds: 1_200)
             return ()
         }
         let citizen = try await World.citizenWithLicence()
@@ -104,7 +104,7 @@ final class BoundaryTests: XCTestCase {
         XCTAssertGreaterThan(try showing.view().frames, 0, "a Show")
         let heard = try await told.opens()
         XCTAssertTrue(heard, "the next observer is told")
-        XCTAssertLessThan(Date().timeIntervalSince(since), 40, "nobody waited for those who wait")
+        XCTAssertLessThan(Date().timeIntervalSince(since), 600, "nobody waited for those who wait")
         goOn.open()
         for (app, sync) in slow {
             let arrived = try await sync.value
@@ -217,7 +217,10 @@ final class BoundaryTests: XCTestCase {
     }
 
     func test_sixteen_threads_call_at_once_and_get_what_one_gets() async throws {
-        let citizen = try await World.citizenWithLicence()
+        // At one time: a view says how old things are.
+        let now = ISO8601DateFormatter().string(from: Date())
+        let citizen = try CitizenApp.open(config: World.config(fixedTime: now), keys: SoftwareKeys())
+        _ = try await citizen.receiveLicence(offer: World.offer())
         try citizen.keepOfflineCopy(keep: true)
         try await citizen.synced()
         let alone = try Looked(citizen)
@@ -241,7 +244,7 @@ final class BoundaryTests: XCTestCase {
                 ended.change { $0 += 1 }
             }.start()
         }
-        let all = try await until(seconds: 60) { ended.read { $0 } == 16 }
+        let all = try await until(seconds: 240) { ended.read { $0 } == 16 }
         XCTAssertTrue(all)
         XCTAssertNil(failed.read { $0 })
         XCTAssertEqual(calls.read { $0 }, 160)

@@ -178,19 +178,19 @@ final class Gate: Sendable {
     func open() { opened.change { $0 = true } }
 
     /// Waits on this thread, as a callback may, no longer than this.
-    func wait(seconds: Double = 20) {
+    func wait(seconds: Double = 120) {
         let deadline = Date() + seconds
         while !isOpen && Date() < deadline { Thread.sleep(forTimeInterval: 0.005) }
     }
 
     /// Waits in a task. Whether it was opened in time.
-    func opens(seconds: Double = 20) async throws -> Bool { try await until(seconds: seconds) { isOpen } }
+    func opens(seconds: Double = 120) async throws -> Bool { try await until(seconds: seconds) { isOpen } }
 
     private var isOpen: Bool { opened.read { $0 } }
 }
 
 /// Waits in a task until something holds. Whether it did in time.
-func until(seconds: Double = 20, _ holds: () -> Bool) async throws -> Bool {
+func until(seconds: Double = 120, _ holds: () -> Bool) async throws -> Bool {
     let deadline = Date() + seconds
     while !holds() && Date() < deadline { try await Task.sleep(nanoseconds: 5_000_000) }
     return holds()

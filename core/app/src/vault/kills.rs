@@ -1,15 +1,16 @@
 //! A phone dies at any instant of a change of keys and of a wipe (SIGKILL). See the kill tests of the store.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use super::tests::FolderKeys;
 use super::*;
+use crate::keys::KeyStoreError;
 
 fn kills() -> usize {
     let all = std::env::var("LOMME_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(40usize);
-    all.div_ceil(6)
+    all.div_ceil(6).max(1)
 }
 
 /// Not random enough for anything but this.
@@ -24,26 +25,57 @@ fn seed() -> u64 {
     seed
 }
 
-fn child(what: &str, dir: &Path) -> Child {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "--nocapture", &format!("vault::kills::{what}")])
-        .env("LOMME_KILLED_APP", dir)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    while lines.read_line(&mut line).unwrap() > 0 && !line.contains("BEGUN") {
-        line.clear();
-    }
-    child
+/// A process that works, and what it says.
+struct Working {
+    process: Child,
+    lines: BufReader<ChildStdout>,
+    /// What the last step took.
+    step: Duration,
 }
 
-fn kill_within(child: &mut Child, seed: &mut u64, micros: u64) {
-    std::thread::sleep(Duration::from_micros(below(seed, micros)));
-    child.kill().unwrap();
-    child.wait().unwrap();
+impl Working {
+    /// Starts one, and waits until its work begins. It stands still at `stop`, if it comes there.
+    fn begin(what: &str, dir: &Path, stop: &str) -> Self {
+        let mut process = Command::new(std::env::current_exe().unwrap())
+            .args(["--ignored", "--exact", "--nocapture", &format!("vault::kills::{what}")])
+            .env("LOMME_KILLED_APP", dir)
+            .env("LOMME_STANDS_AT", stop)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap());
+        let mut working = Working { process, lines, step: Duration::ZERO };
+        working.says("BEGUN");
+        working
+    }
+
+    /// Waits for a line with `word`.
+    fn says(&mut self, word: &str) {
+        let since = Instant::now();
+        let mut line = String::new();
+        while !line.contains(word) {
+            line.clear();
+            assert!(self.lines.read_line(&mut line).unwrap() > 0, "it ended and did not say {word}");
+        }
+        self.step = since.elapsed();
+    }
+
+    /// Kills it within a part of a step from now.
+    fn kill(mut self, seed: &mut u64) {
+        std::thread::sleep(self.step * below(seed, 1_000) as u32 / 1_000);
+        // On Unix this is SIGKILL.
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+/// Says how far the work is, and stands still there if it is to.
+fn at(point: &str) {
+    println!("AT {point}");
+    if std::env::var("LOMME_STANDS_AT").is_ok_and(|stop| stop == point) {
+        std::thread::sleep(Duration::from_secs(600));
+    }
 }
 
 fn fill(store: &Store) {
@@ -61,6 +93,7 @@ fn child_that_rotates() {
     println!("BEGUN");
     loop {
         rotate(&dir.join("app"), &keys, &store).unwrap();
+        at("a new key");
     }
 }
 
@@ -70,10 +103,12 @@ fn after_a_kill_of_a_change_of_keys_one_of_the_two_opens_and_nothing_is_lost() {
     let keys = FolderKeys::new(&dir.path().join("keys"));
     let app = dir.path().join("app");
     fill(&open(&app, &keys).unwrap());
-    let mut seen = std::collections::BTreeSet::new();
-    for _ in 0..kills() {
-        let mut child = child("child_that_rotates", dir.path());
-        kill_within(&mut child, &mut seed, 100_000);
+    let mut seen = std::collections::BTreeSet::from([std::fs::read(app.join(WRAPPED_KEY)).unwrap()]);
+    for kill in 0..kills() {
+        let mut child = Working::begin("child_that_rotates", dir.path(), "");
+        // Before the first kill a key at least was changed, so that the test is about something.
+        (0..below(&mut seed, 4).max(u64::from(kill == 0))).for_each(|_| child.says("AT a new key"));
+        child.kill(&mut seed);
         let store = open(&app, &keys).unwrap();
         assert_eq!(store.settings().unwrap().len(), 200);
         assert!(!app.join(NEXT_KEY).exists());
@@ -89,16 +124,49 @@ fn child_that_wipes() {
     let keys = FolderKeys::new(&dir.join("keys"));
     let store = open(&dir.join("app"), &keys).unwrap();
     println!("BEGUN");
-    wipe(&dir.join("app"), &keys, &["mdl-known".to_owned()], || Ok(store.wipe()?)).unwrap();
-    println!("DONE");
-    std::thread::sleep(Duration::from_secs(60));
+    let close = || {
+        at("the store");
+        Ok(store.wipe()?)
+    };
+    wipe(&dir.join("app"), &Telling(keys), &["mdl-known".to_owned()], close).unwrap();
+    at("the end");
 }
+
+/// Says of each key that it is about to go.
+struct Telling(FolderKeys);
+
+impl SecureKeys for Telling {
+    fn make_key(&self, key_id: &str) -> Result<Vec<u8>, KeyStoreError> {
+        self.0.make_key(key_id)
+    }
+
+    fn sign(&self, key_id: &str, message: &[u8]) -> Result<Vec<u8>, KeyStoreError> {
+        self.0.sign(key_id, message)
+    }
+
+    fn delete_key(&self, key_id: &str) -> Result<(), KeyStoreError> {
+        at(key_id);
+        self.0.delete_key(key_id)
+    }
+
+    fn wrap(&self, secret: &[u8]) -> Result<Vec<u8>, KeyStoreError> {
+        self.0.wrap(secret)
+    }
+
+    fn unwrap(&self, wrapped: &[u8]) -> Result<Vec<u8>, KeyStoreError> {
+        self.0.unwrap(wrapped)
+    }
+}
+
+/// Where a wipe is certain to have begun: with the store, with each of the keys, and when all is gone.
+const POINTS: [&str; 5] = ["the store", "mdl-1", "mdl-2", "mdl-known", "the end"];
 
 #[test]
 fn after_a_kill_of_a_wipe_everything_is_there_or_all_of_it_goes() {
     let mut seed = seed();
-    let mut wiped = 0;
-    for _ in 0..kills() {
+    let (mut wiped, mut whole) = (0, Duration::ZERO);
+    // First at each of the points, then anywhere.
+    for kill in 0..POINTS.len() + kills() {
         let dir = tempfile::tempdir().unwrap();
         let keys = FolderKeys::new(&dir.path().join("keys"));
         let app = dir.path().join("app");
@@ -108,8 +176,18 @@ fn after_a_kill_of_a_wipe_everything_is_there_or_all_of_it_goes() {
         }
         keys.make_key("mdl-known").unwrap();
         fill(&open(&app, &keys).unwrap());
-        let mut child = child("child_that_wipes", dir.path());
-        kill_within(&mut child, &mut seed, 8_000);
+        let point = POINTS.get(kill);
+        let mut child = Working::begin("child_that_wipes", dir.path(), point.unwrap_or(&""));
+        match point {
+            Some(point) => {
+                child.says(&format!("AT {point}"));
+                whole = whole.max(child.step);
+                child.step = Duration::ZERO;
+            }
+            // Most of the beginning of a wipe is over soon.
+            None => child.step = whole / (1 + kill as u32 % 8),
+        }
+        child.kill(&mut seed);
         let store = open(&app, &keys).unwrap();
         let left = store.settings().unwrap().len();
         assert!(
@@ -117,10 +195,10 @@ fn after_a_kill_of_a_wipe_everything_is_there_or_all_of_it_goes() {
             "{left} settings, {} keys",
             keys.left()
         );
+        assert!(left == 0 || point.is_none(), "a wipe that had begun at {point:?} was forgotten");
         wiped += usize::from(left == 0);
     }
     println!("{wiped} wipes had begun");
-    assert!(wiped > 0, "no wipe had begun before a kill: the test tests nothing");
 }
 
 fn note_in(app: &Path, name: &str) {

@@ -2,7 +2,7 @@
 //!
 //! The two of a pair take turns, several times, and the best of each counts, so that what else the machine does falls out.
 //! What may not be passed is a ratio. With `quick` after `--` a tenth of the items is used, every limit has half as much room
-//! again, and what waits for the disk is said and not judged.
+//! again, what waits for the disk is said and not judged, and a ratio is passed over only if it is in three runs on end.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "no code that is shipped")]
 
 mod bare;
@@ -50,15 +50,29 @@ impl Figures {
 fn main() -> ExitCode {
     let quick = std::env::args().any(|argument| argument == "quick");
     let many = items(if quick { 10_000 } else { 100_000 });
+    for run in 1..=if quick { 3 } else { 1 } {
+        if run > 1 {
+            println!(
+                "once more, as what else the machine does may have been in one of the two and not in the other:"
+            );
+        }
+        if within_limits(quick, &many) {
+            return ExitCode::SUCCESS;
+        }
+    }
+    ExitCode::FAILURE
+}
+
+fn within_limits(quick: bool, many: &[ItemRow]) -> bool {
     let mut figures = Figures { passed: true, quick };
-    applying(&mut figures, &many);
+    applying(&mut figures, many);
     let dir = tempfile::tempdir().unwrap();
-    let large = filled(&dir.path().join("large"), &many);
+    let large = filled(&dir.path().join("large"), many);
     let small = filled(&dir.path().join("small"), &many[..100]);
-    searching(&mut figures, &large, &many);
-    delta(&mut figures, &small, &large, &many);
+    searching(&mut figures, &large, many);
+    delta(&mut figures, &small, &large, many);
     opening(&mut figures, &many[..10_000]);
-    if figures.passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    figures.passed
 }
 
 /// The best of several turns of each.
