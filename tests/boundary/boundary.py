@@ -105,7 +105,7 @@ def ended_in_a_callback(until):
         seen.changed = take_time
         app.observe(seen)
         app.keep_offline_copy(True)
-        called.wait(30)
+        called.wait({LONG / 2})
         print("written before")
     """
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
