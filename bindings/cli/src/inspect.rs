@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use lomme_app::presented::as_pem;
+use lomme_app::view::clip;
 use lomme_licence::cbor::{Kind, LIMITS, Limits, Node, ParseError, TAG_ENCODED};
 use lomme_licence::cert::{Certificate, RevocationList};
 use lomme_licence::cose::PublicKey;
@@ -23,8 +24,7 @@ use crate::{device_key, qr, say};
 
 /// As much as a trust bundle may be.
 const LIMITS_FILE: Limits = Limits { bytes: 16 << 20, ..LIMITS };
-/// More characters of one text, and more names in one line, than this are left out.
-const CHARACTERS: usize = 120;
+/// More names in one line than this are left out.
 const NAMES: usize = 64;
 
 #[derive(Args)]
@@ -206,16 +206,6 @@ fn key_report(key: &PublicKey) -> Report {
     Report::new(vec![format!("COSE_Key: public key, {}", lists::curve(key))])
 }
 
-/// A text from outside, not longer than a line.
-pub(crate) fn clip(text: &str) -> String {
-    let mut clipped: String =
-        text.chars().take(CHARACTERS).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    if text.chars().nth(CHARACTERS).is_some() {
-        clipped.push('…');
-    }
-    clipped
-}
-
 /// Names in one line, so many as a person reads.
 pub(crate) fn names<'n>(all: impl Iterator<Item = &'n str>) -> String {
     let all: Vec<&str> = all.collect();
@@ -234,12 +224,6 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn text_from_outside_is_one_short_line() {
-        assert_eq!(clip("a\u{1b}[2J\nb"), "a\u{fffd}[2J\u{fffd}b");
-        assert_eq!(clip(&"x".repeat(500)).chars().count(), CHARACTERS + 1);
-    }
 
     #[test]
     fn cut_structures_are_named_with_their_defect_and_others_are_outlined() {

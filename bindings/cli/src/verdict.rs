@@ -3,11 +3,11 @@
 use clap::Args;
 use jiff::Timestamp;
 use lomme_app::Texts;
+use lomme_app::view::clip;
 use lomme_licence::cbor::ParseError;
 use lomme_licence::verify::{CheckResult, DocumentVerdict, Verdict};
 
 use crate::exit::Failure;
-use crate::inspect::clip;
 use crate::{Lang, say};
 
 /// The options of every command that ends in a verdict.

@@ -41,6 +41,7 @@ pub use consent::{
     ConsentGroup, ConsentLine, ConsentPartView, ConsentView, ConsentsView, LabelledLine, ReceiptView,
 };
 pub use coverage::{AreaCoverage, CoverageLine, NothingView};
+pub use element::clip;
 pub use facts::Fact;
 pub use filters::{FilterGroup, FilterValue, OverviewFilter};
 pub use first::FirstLine;

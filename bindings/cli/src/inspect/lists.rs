@@ -1,6 +1,7 @@
 //! Certificates, and what publishers sign: trust bundles, VICALs, status lists.
 
 use jiff::Timestamp;
+use lomme_app::view::clip;
 use lomme_licence::cbor::{Fields, Node, ParseError};
 use lomme_licence::cert::Certificate;
 use lomme_licence::cose::{PublicKey, Sign1};
@@ -8,7 +9,7 @@ use lomme_licence::status::{self, StatusToken};
 use lomme_licence::trust::bundle;
 
 use super::mdoc::{mobile_security_object, signer};
-use super::{Found, LIMITS_FILE, Report, UNVERIFIED, clip, hex, names};
+use super::{Found, LIMITS_FILE, Report, UNVERIFIED, hex, names};
 
 /// More certificates than this are counted and not listed.
 const LISTED: usize = 20;

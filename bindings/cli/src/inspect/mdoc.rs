@@ -1,5 +1,6 @@
 //! The structures of ISO/IEC 18013-5, by what they name and not by what they say.
 
+use lomme_app::view::clip;
 use lomme_licence::cbor::{Defect, Node, ParseError};
 use lomme_licence::cert::Certificate;
 use lomme_licence::cose::{Sign1, SignerReference};
@@ -8,7 +9,7 @@ use lomme_licence::mdoc::{
 };
 use lomme_licence::message::Show;
 
-use super::{Report, UNVERIFIED, clip, hex, lists, names, session};
+use super::{Report, UNVERIFIED, hex, lists, names, session};
 
 pub(super) fn show(show: &Show) -> Result<Report, ParseError> {
     let made = session::second(show.issued_at);

@@ -1,8 +1,9 @@
 //! CBOR as an indented outline, bounded in every direction.
 
+use lomme_app::view::clip;
 use lomme_licence::cbor::{Kind, Node};
 
-use super::{LIMITS_FILE, clip, hex};
+use super::{LIMITS_FILE, hex};
 
 /// Lines in all, children of one item, bytes of one string, and encoded CBOR within encoded CBOR.
 const LINES: usize = 2_000;

@@ -1,10 +1,11 @@
 //! The texts of QR symbols: frames of `lomme-qr/1`, together as far as they go.
 
+use lomme_app::view::clip;
 use lomme_licence::cbor::ParseError;
 use lomme_licence::message::Message;
 use lomme_optical::{Collector, Frame};
 
-use super::{Report, clip, hex, mdoc, session};
+use super::{Report, hex, mdoc, session};
 
 /// More symbols than this are not listed one by one.
 const LISTED: usize = 20;

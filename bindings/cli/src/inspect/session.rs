@@ -1,6 +1,7 @@
 //! What travels before a presentation: engagement, request, session messages.
 
 use jiff::Timestamp;
+use lomme_app::view::clip;
 use lomme_licence::cbor::ParseError;
 use lomme_licence::mdoc::{
     DeviceEngagement, DeviceRequest, RequestedElement, SessionData, SessionEstablishment,
@@ -8,7 +9,7 @@ use lomme_licence::mdoc::{
 
 use lomme_licence::message::{Answer, Ask};
 
-use super::{Report, UNVERIFIED, clip, hex, lists, mdoc, names};
+use super::{Report, UNVERIFIED, hex, lists, mdoc, names};
 
 pub(super) fn engagement_uri(uri: &str) -> Result<Report, ParseError> {
     DeviceEngagement::from_uri(uri).map(|engagement| engagement_report(&engagement))

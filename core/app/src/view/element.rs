@@ -49,7 +49,7 @@ fn is_picture(bytes: &[u8]) -> bool {
 }
 
 /// A text from outside: one line, not too long, and nothing in it that turns what stands after it round.
-pub(crate) fn clip(text: &str) -> String {
+pub fn clip(text: &str) -> String {
     let shown = |c: char| if c.is_control() || moves(c) { '\u{fffd}' } else { c };
     let mut clipped: String = text.chars().take(CHARACTERS).map(shown).collect();
     if text.chars().nth(CHARACTERS).is_some() {
@@ -68,6 +68,12 @@ fn moves(c: char) -> bool {
 mod tests {
     use super::*;
     use lomme_licence::mdl::Language;
+
+    #[test]
+    fn text_from_outside_is_one_short_line() {
+        assert_eq!(clip("a\u{1b}[2J\nb"), "a\u{fffd}[2J\u{fffd}b");
+        assert_eq!(clip(&"x".repeat(500)).chars().count(), CHARACTERS + 1);
+    }
 
     #[test]
     fn elements_are_named_in_words_and_unknown_ones_in_plain_sight() {
