@@ -10,6 +10,7 @@ mod citizen;
 mod config;
 mod error;
 mod first;
+mod hex;
 pub mod items;
 mod keys;
 mod log;

@@ -4,6 +4,7 @@ use getrandom::SysRng;
 use rand_core::{TryRng, UnwrapErr};
 
 use crate::error::LommeError;
+use crate::hex::digits;
 
 /// The operating system's source. The standards of phones and desktops do not let it fail once it has started.
 pub(crate) fn system() -> UnwrapErr<SysRng> {
@@ -26,8 +27,7 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], LommeError> {
 /// # Errors
 /// As [`random`].
 pub(crate) fn name(prefix: &str) -> Result<String, LommeError> {
-    let digits: String = random::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("{prefix}-{digits}"))
+    Ok(format!("{prefix}-{}", digits(&random::<16>()?)))
 }
 
 /// A random UUID (version 4 of RFC 9562).
@@ -38,7 +38,7 @@ pub(crate) fn uuid() -> Result<String, LommeError> {
     let mut bytes = random::<16>()?;
     bytes[6] = (bytes[6] & 0x0f) | 0x40;
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = digits(&bytes);
     let group = |range: std::ops::Range<usize>| digits.get(range).unwrap_or_default();
     Ok([group(0..8), group(8..12), group(12..16), group(16..20), group(20..32)].join("-"))
 }

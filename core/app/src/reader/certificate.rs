@@ -8,6 +8,7 @@ use lomme_licence::cose::PublicKey;
 
 use super::ReaderApp;
 use crate::error::{ErrorKind, LommeError};
+use crate::hex::{bytes, digits};
 use crate::keys::DeviceKey;
 use crate::observer::Screen;
 use crate::rng::name;
@@ -107,13 +108,4 @@ impl ReaderApp {
         let chain = certificates.iter().map(|one| one.der().to_vec()).collect();
         Ok(certificates.into_iter().next().map(|certificate| Identity { key_id, certificate, chain }))
     }
-}
-
-fn digits(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn bytes(digits: &str) -> Option<Vec<u8>> {
-    let pairs = digits.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).ok());
-    pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
 }

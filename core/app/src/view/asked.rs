@@ -8,6 +8,7 @@ use lomme_licence::reader::{UnknownReader, VerifiedReader};
 use serde::Serialize;
 
 use super::element::{clip, element_title, picture, value_words};
+use crate::hex::digits;
 use crate::texts::Texts;
 
 /// A reader's question on the citizen's screen.
@@ -121,7 +122,7 @@ pub fn asked_view(
 
 /// What names an Ask: all that it says, or a yes to one could be taken for a yes to another.
 pub(crate) fn ask_id(ask: &Ask) -> String {
-    ask.fingerprint().iter().map(|byte| format!("{byte:02x}")).collect()
+    digits(&ask.fingerprint())
 }
 
 /// What is asked of document number `request`.
