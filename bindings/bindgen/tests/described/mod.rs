@@ -141,67 +141,50 @@ fn fields(fields: &[FieldMetadata]) -> Vec<&str> {
     fields.iter().map(|one| one.name.as_str()).collect()
 }
 
-/// What is said of an exported thing and of its parts.
-pub(crate) fn said(exported: &Metadata) -> Vec<&str> {
+/// An exported thing and its parts, each with its name and what is said of it.
+pub(crate) fn words(exported: &Metadata) -> Vec<(String, Option<&str>)> {
+    let member = |of: &str, name: &str| format!("{of}.{name}");
     match exported {
-        Metadata::Func(it) => it.docstring.as_deref().into_iter().collect(),
-        Metadata::Constructor(it) => it.docstring.as_deref().into_iter().collect(),
-        Metadata::Method(it) => it.docstring.as_deref().into_iter().collect(),
-        Metadata::TraitMethod(it) => it.docstring.as_deref().into_iter().collect(),
-        Metadata::Object(it) => it.docstring.as_deref().into_iter().collect(),
-        Metadata::Record(it) => it.docstring.as_deref().into_iter().chain(said_of(&it.fields)).collect(),
+        Metadata::Func(it) => vec![(it.name.clone(), it.docstring.as_deref())],
+        Metadata::Constructor(it) => vec![(member(&it.self_name, &it.name), it.docstring.as_deref())],
+        Metadata::Method(it) => vec![(member(&it.self_name, &it.name), it.docstring.as_deref())],
+        Metadata::TraitMethod(it) => vec![(member(&it.trait_name, &it.name), it.docstring.as_deref())],
+        Metadata::Object(it) => vec![(it.name.clone(), it.docstring.as_deref())],
+        Metadata::Record(it) => with_fields(it.name.clone(), it.docstring.as_deref(), &it.fields),
         Metadata::Enum(it) => {
-            let cases = it.variants.iter();
-            let cases =
-                cases.flat_map(|one| one.docstring.as_deref().into_iter().chain(said_of(&one.fields)));
-            it.docstring.as_deref().into_iter().chain(cases).collect()
+            let cases = it.variants.iter().flat_map(|one| {
+                let (name, words) = (member(&it.name, &one.name), one.docstring.as_deref());
+                with_fields(name, words, &one.fields)
+            });
+            std::iter::once((it.name.clone(), it.docstring.as_deref())).chain(cases).collect()
         }
         _ => Vec::new(),
     }
 }
 
-fn said_of(fields: &[FieldMetadata]) -> impl Iterator<Item = &str> {
-    fields.iter().filter_map(|field| field.docstring.as_deref())
+fn with_fields<'m>(
+    name: String,
+    words: Option<&'m str>,
+    fields: &'m [FieldMetadata],
+) -> Vec<(String, Option<&'m str>)> {
+    let fields = fields.iter().map(|one| (format!("{name}.{}", one.name), one.docstring.as_deref()));
+    let fields: Vec<_> = fields.collect();
+    std::iter::once((name, words)).chain(fields).collect()
 }
 
 /// What an exported thing lacks of what every one has: words, and one way to fail.
 pub(crate) fn lacks(exported: &Metadata) -> Vec<String> {
-    let (name, words, throws) = match exported {
-        Metadata::Func(it) => (it.name.clone(), &it.docstring, Some(&it.throws)),
-        Metadata::Method(it) => (format!("{}.{}", it.self_name, it.name), &it.docstring, Some(&it.throws)),
-        Metadata::Constructor(it) => {
-            (format!("{}.{}", it.self_name, it.name), &it.docstring, Some(&it.throws))
-        }
-        Metadata::TraitMethod(it) => {
-            (format!("{}.{}", it.trait_name, it.name), &it.docstring, Some(&it.throws))
-        }
-        Metadata::Object(it) => (it.name.clone(), &it.docstring, None),
-        Metadata::Record(it) => {
-            let fields = it.fields.iter().filter(|field| field.docstring.is_none());
-            let silent = fields.map(|field| format!("{}.{} has no words", it.name, field.name));
-            return silent
-                .chain(it.docstring.is_none().then(|| format!("{} has no words", it.name)))
-                .collect();
-        }
-        Metadata::Enum(it) => {
-            let cases = it.variants.iter().flat_map(|one| {
-                let fields =
-                    one.fields.iter().map(|field| (format!("{}.{}", one.name, field.name), &field.docstring));
-                std::iter::once((one.name.clone(), &one.docstring)).chain(fields)
-            });
-            let silent = cases.filter(|(_, words)| words.is_none());
-            let silent = silent.map(|(name, _)| format!("{}.{name} has no words", it.name));
-            return silent
-                .chain(it.docstring.is_none().then(|| format!("{} has no words", it.name)))
-                .collect();
-        }
-        _ => return Vec::new(),
+    let throws = match exported {
+        Metadata::Func(it) => it.throws.is_some(),
+        Metadata::Constructor(it) => it.throws.is_some(),
+        Metadata::Method(it) => it.throws.is_some(),
+        Metadata::TraitMethod(it) => it.throws.is_some(),
+        _ => true,
     };
-    let mut lacks = Vec::new();
-    if words.is_none() {
-        lacks.push(format!("{name} has no words"));
-    }
-    if throws.is_some_and(Option::is_none) {
+    let words = words(exported);
+    let silent = words.iter().filter(|(_, words)| words.is_none());
+    let mut lacks: Vec<String> = silent.map(|(name, _)| format!("{name} has no words")).collect();
+    if let (false, Some((name, _))) = (throws, words.first()) {
         lacks.push(format!("{name} cannot say that it failed"));
     }
     lacks
