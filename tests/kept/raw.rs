@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use lomme_app::SecureKeys;
+use lomme_tests::digits;
 use lomme_tests::scene::{Scene, files_below};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
@@ -22,7 +23,7 @@ pub(crate) fn copied(scene: &Scene) -> (tempfile::TempDir, Connection) {
 /// The file, opened by the citizen's key.
 pub(crate) fn opened(scene: &Scene, file: &Path) -> Connection {
     let wrapped = std::fs::read(scene.path("citizen").join("lomme.key")).unwrap();
-    let key: String = scene.keys.unwrap(&wrapped).unwrap().iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = digits(&scene.keys.unwrap(&wrapped).unwrap());
     let connection = Connection::open(file).unwrap();
     connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\";")).unwrap();
     connection

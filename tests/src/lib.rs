@@ -32,6 +32,11 @@ pub fn say_loudly(what: &str) {
     let _ = writeln!(std::io::stderr(), "\n*** {what} ***\n");
 }
 
+/// The hexadecimal digits of bytes.
+pub fn digits(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Bytes from their hexadecimal digits.
 pub fn hex(digits: &str) -> Vec<u8> {
     let digits = digits.as_bytes();

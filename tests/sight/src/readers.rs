@@ -146,7 +146,7 @@ impl Zxing {
     /// If it is installed.
     pub fn start() -> Option<Zxing> {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("read_zxing.py");
-        let mut process = Command::new(python()?)
+        let mut process = Command::new(installed()?)
             .arg(script)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -187,8 +187,20 @@ impl Drop for Zxing {
     }
 }
 
-/// The Python of `tests/sight/set-up`, below the target folder.
+/// The Python in which independent readers and writers run. Says loudly if it is not there.
+///
+/// # Panics
+/// When it is not there and [`required`].
 pub fn python() -> Option<PathBuf> {
+    let python = installed();
+    if python.is_none() {
+        say_missing("the Python of independent readers and writers");
+    }
+    python
+}
+
+/// The Python of `tests/sight/set-up`, below the target folder.
+fn installed() -> Option<PathBuf> {
     let target = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"), PathBuf::from);
     let python = target.join("peers/sight/bin/python");
