@@ -1,8 +1,8 @@
 //! Who is told of changes, which the shell implements.
 
-use lomme_app::Screen;
-
 use std::sync::Arc;
+
+use lomme_app::Screen;
 
 use crate::error::LommeError;
 use crate::foreign::Foreign;
